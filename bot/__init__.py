@@ -1,0 +1,1 @@
+"""The doors through which learners reach the tutor. No tutoring logic."""

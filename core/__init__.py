@@ -1,0 +1,1 @@
+"""The tutor: everything she knows and does, independent of any chat platform."""

@@ -1,0 +1,1 @@
+"""Models at work, off the event loop."""

@@ -1,0 +1,54 @@
+"""Runs a model's calls on one thread with a bounded queue, so that the event loop never waits for arithmetic."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import ParamSpec, TypeVar
+
+from core.errors import BusyError
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Worker:
+    """One thread for one model.
+
+    Args:
+        name: shows in thread names and errors.
+        capacity: calls that may run or wait; the next one is refused at once.
+        timeout: seconds a caller waits for its result.
+    """
+
+    def __init__(self, name: str, capacity: int = 256, timeout: float = 10.0) -> None:
+        self.name = name
+        self._capacity = capacity
+        self._timeout = timeout
+        self._pending = 0
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
+
+    async def run(self, call: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """The result of `call(*args, **kwargs)`.
+
+        Raises:
+            BusyError: the queue is full, or the result did not come in time.
+        """
+        if self._pending >= self._capacity:
+            raise BusyError(f"{self.name}: {self._pending} calls are waiting")
+        future = self._thread.submit(partial(call, *args, **kwargs))
+        self._pending += 1
+        future.add_done_callback(lambda _: self._release())
+        try:
+            async with asyncio.timeout(self._timeout):
+                return await asyncio.wrap_future(future)
+        except TimeoutError:
+            raise BusyError(f"{self.name}: no result within {self._timeout:g} s") from None
+
+    def _release(self) -> None:
+        self._pending -= 1
+
+    def close(self) -> None:
+        self._thread.shutdown(wait=False, cancel_futures=True)

@@ -1,0 +1,159 @@
+"""The sockets that models plug into. All calls are synchronous and pure; the engine runs them off the event loop."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.content.schema import Aspect, Locale
+from core.messages import FaceCue
+
+
+class Encoder(Protocol):
+    """Turns texts into vectors whose dot product is a similarity."""
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return L2-normalised rows, shape (len(texts), d)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A note that fits a question. `score` is 0..1; `grounded` says that it is sure enough to answer from."""
+
+    concept_id: str
+    aspect: Aspect
+    score: float
+    grounded: bool
+
+
+class Retriever(Protocol):
+    def search(self, question: str, last_concept: str | None = None, last_aspect: str | None = None) -> list[Found]:
+        """Return distinct concepts, best first (at most 5). A follow-up question may lean on the last concept."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class GradingPoint:
+    """A key point as the grader needs it: statements in both languages (one may be empty) and its cue groups."""
+
+    id: str
+    weight: float
+    statements: tuple[str, ...]
+    cues: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GradingTask:
+    """One answer to grade. `points` may be empty: the model answer is then split into clauses.
+
+    Attributes:
+        model_answers: complete answers (one per language).
+        misconceptions: wrong claims that the answer may make, in both languages, one tuple each.
+    """
+
+    question: str
+    model_answers: tuple[str, ...]
+    answer: str
+    points: tuple[GradingPoint, ...] = ()
+    keywords: tuple[str, ...] = ()
+    misconceptions: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PointGrade:
+    point_id: str
+    credit: float
+    """0..1; the point counts as made from 0.5."""
+
+    @property
+    def hit(self) -> bool:
+        return self.credit >= 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """An explained grade.
+
+    Attributes:
+        score: 0..1 in steps of 0.05.
+        similarity: 0..1, the answer against the best model answer.
+        flags: guards that acted: "dont-know", "echo", "salad", "repetition", "off-topic", "injection", "negation",
+            "swapped", "empty".
+        misconceptions: indices of the task's misconceptions that the answer states.
+    """
+
+    score: float
+    similarity: float
+    points: tuple[PointGrade, ...]
+    flags: tuple[str, ...] = ()
+    misconceptions: tuple[int, ...] = ()
+
+
+class Grader(Protocol):
+    name: str
+
+    def grade(self, task: GradingTask) -> Grade: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Detected:
+    """What an interview answer contains.
+
+    Attributes:
+        kind: "answer"; "dont-know" (gives up); "term-question" (asks what something means); "small-talk".
+        credited: ids of the expected points that the answer makes; may be several.
+        term: the text of the term that is asked about, for "term-question".
+    """
+
+    kind: str
+    credited: tuple[str, ...] = ()
+    term: str = ""
+
+
+class PointDetector(Protocol):
+    def detect(self, question: str, answer: str, points: Sequence[GradingPoint]) -> Detected: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What moderation thinks of one text.
+
+    Attributes:
+        categories: codes that apply surely enough to act on ("love", "politics", "paedrip", "hate"), maybe several.
+        best: the most likely code, "none" for ordinary text.
+        confidence: 0..1 of `best`.
+        self_harm: the text speaks of hurting oneself: care, never a ban.
+    """
+
+    best: str
+    confidence: float
+    categories: tuple[str, ...] = ()
+    self_harm: bool = False
+
+
+class ModerationClassifier(Protocol):
+    def classify(self, text: str) -> Verdict: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    media_type: str
+    content: bytes
+    alt: str = field(default="")
+
+
+class FaceRenderer(Protocol):
+    def render(self, cue: FaceCue) -> Picture: ...
+
+
+class LanguageModel(Protocol):
+    """Rephrases what a curated source says; it never adds facts."""
+
+    async def rephrase(self, task: str, source: str, question: str, locale: Locale) -> str | None:
+        """Return the text, or None when the composed answer should be used."""
+        ...

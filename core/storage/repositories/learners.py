@@ -1,0 +1,93 @@
+"""Learners, their accounts and conversations."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import cast
+
+from sqlalchemy import select, update
+from sqlalchemy.engine import CursorResult
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.content.schema import Locale
+from core.errors import StaleStateError
+from core.messages import Account
+from core.storage.tables.learners import AccountRow, ConversationRow, LearnerRow
+from core.turn import Conversation, Learner
+
+
+def _learner(row: LearnerRow) -> Learner:
+    return Learner(
+        id=row.id,
+        locale=cast(Locale, row.locale),
+        timezone=row.timezone,
+        show_face=row.show_face,
+        public_results=row.public_results,
+        version=row.version,
+        display_name=row.display_name,
+    )
+
+
+class LearnerRepository:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def find(self, account: Account) -> Learner | None:
+        query = (
+            select(LearnerRow)
+            .join(AccountRow, AccountRow.learner_id == LearnerRow.id)
+            .where(AccountRow.platform == account.platform, AccountRow.user_id == account.user_id)
+        )
+        row = await self._session.scalar(query)
+        return None if row is None else _learner(row)
+
+    async def by_id(self, learner_id: int) -> Learner | None:
+        row = await self._session.get(LearnerRow, learner_id)
+        return None if row is None else _learner(row)
+
+    async def add(self, account: Account, locale: Locale, timezone: str, now: datetime) -> Learner:
+        row = LearnerRow(display_name=account.display_name[:200], locale=locale, timezone=timezone, created_at=now)
+        self._session.add(row)
+        await self._session.flush()
+        self._session.add(
+            AccountRow(platform=account.platform, user_id=account.user_id, learner_id=row.id, linked_at=now)
+        )
+        await self._session.flush()
+        return _learner(row)
+
+    async def accounts(self, learner_id: int) -> list[AccountRow]:
+        query = select(AccountRow).where(AccountRow.learner_id == learner_id).order_by(AccountRow.id)
+        return list(await self._session.scalars(query))
+
+    async def bump(self, learner: Learner) -> None:
+        """Claim the right to write on the state that `learner` was read from.
+
+        Raises:
+            StaleStateError: somebody else has written since.
+        """
+        result = await self._session.execute(
+            update(LearnerRow)
+            .where(LearnerRow.id == learner.id, LearnerRow.version == learner.version)
+            .values(version=LearnerRow.version + 1)
+        )
+        if cast(CursorResult[tuple[()]], result).rowcount != 1:
+            raise StaleStateError(f"learner {learner.id} has changed since version {learner.version}")
+
+    async def change(self, learner_id: int, **values: object) -> None:
+        """Set columns of a learner (locale, timezone, show_face, public_results, display_name)."""
+        await self._session.execute(update(LearnerRow).where(LearnerRow.id == learner_id).values(**values))
+
+    async def conversation(self, learner_id: int, scope_key: str) -> Conversation:
+        row = await self._session.get(ConversationRow, (learner_id, scope_key))
+        return Conversation() if row is None else Conversation(row.last_concept, row.last_aspect)
+
+    async def remember(self, learner_id: int, scope_key: str, conversation: Conversation, now: datetime) -> None:
+        await self._session.merge(
+            ConversationRow(
+                learner_id=learner_id,
+                scope_key=scope_key,
+                last_concept=conversation.last_concept,
+                last_aspect=conversation.last_aspect,
+                updated_at=now,
+            )
+        )

@@ -1,0 +1,58 @@
+"""Handled events and the transcript that they make."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.codec import decode_reply, encode_reply
+from core.messages import Reply
+from core.storage.tables.turns import TurnRow
+
+
+class TurnRepository:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def reply_to(self, event_key: str) -> Reply | None:
+        """The reply that this event got, if it was handled before."""
+        row = await self._session.scalar(select(TurnRow.reply).where(TurnRow.event_key == event_key))
+        return None if row is None else decode_reply(row)
+
+    async def add(
+        self, event_key: str, learner_id: int, scope_key: str, said: str, reply: Reply, now: datetime
+    ) -> None:
+        """Record the event as handled.
+
+        Raises:
+            sqlalchemy.exc.IntegrityError: another transaction handled it first.
+        """
+        row = TurnRow(
+            event_key=event_key,
+            learner_id=learner_id,
+            scope_key=scope_key,
+            said=said,
+            reply=encode_reply(reply),
+            at=now,
+        )
+        self._session.add(row)
+        await self._session.flush()
+
+    async def count_since(self, learner_id: int, since: datetime) -> int:
+        query = select(func.count()).where(TurnRow.learner_id == learner_id, TurnRow.at > since)
+        return await self._session.scalar(query) or 0
+
+    async def transcript(self, learner_id: int, scope_key: str, limit: int) -> list[TurnRow]:
+        """The newest turns of one conversation, oldest first."""
+        query = (
+            select(TurnRow)
+            .where(TurnRow.learner_id == learner_id, TurnRow.scope_key == scope_key)
+            .order_by(TurnRow.id.desc())
+            .limit(limit)
+        )
+        return list(await self._session.scalars(query))[::-1]
+
+    async def forget_before(self, moment: datetime) -> None:
+        await self._session.execute(delete(TurnRow).where(TurnRow.at < moment))

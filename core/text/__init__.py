@@ -1,0 +1,1 @@
+"""Language-level helpers: normalisation, sentences, Korean particles."""

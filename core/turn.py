@@ -1,0 +1,126 @@
+"""What a capability is given and what it gives back.
+
+The engine reads a snapshot, lets one capability plan without a database session open, and writes the plan in one
+transaction if the learner's state is still the one that was read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from random import Random
+from typing import TYPE_CHECKING, Protocol
+
+from core.content.schema import Locale
+from core.i18n import Speaker
+from core.messages import Action, Block, ButtonStyle, FaceCue, Request, Visibility
+
+if TYPE_CHECKING:
+    from core.storage.database import Database
+    from core.storage.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Learner:
+    """One person, on however many platforms."""
+
+    id: int
+    locale: Locale
+    timezone: str
+    show_face: bool
+    public_results: bool
+    version: int
+    display_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """What a learner last talked about in one scope (for follow-up questions)."""
+
+    last_concept: str | None = None
+    last_aspect: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A resolved wish: what to do, with which arguments, about which text."""
+
+    action: Action
+    args: Mapping[str, str] = field(default_factory=dict)
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """All that a capability may look at.
+
+    Attributes:
+        say: speaks the learner's language from the catalogues.
+        now: this turn's moment (UTC).
+        rng: the source of every random choice.
+        db: for reading; writing happens in the plan.
+    """
+
+    request: Request
+    command: Command
+    learner: Learner
+    conversation: Conversation
+    say: Speaker
+    now: datetime
+    rng: Random
+    db: Database
+
+    @property
+    def locale(self) -> Locale:
+        return self.learner.locale
+
+    @property
+    def scope_key(self) -> str:
+        return self.request.scope.key
+
+    def with_command(self, command: Command) -> Turn:
+        return replace(self, command=command)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A button before it has a token: pressing it runs `action` with `args`.
+
+    `shared` buttons may be pressed by anyone in the scope (group rounds); others only by the learner they were
+    made for. With `asks_for` set, the press brings a text along.
+    """
+
+    label: str
+    action: Action
+    args: Mapping[str, str] = field(default_factory=dict)
+    style: ButtonStyle = ButtonStyle.SECONDARY
+    asks_for: str = ""
+    shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A reply whose buttons have no tokens yet."""
+
+    blocks: tuple[Block, ...]
+    choices: tuple[Choice, ...] = ()
+    face: FaceCue = FaceCue()
+    visibility: Visibility = Visibility.PRIVATE
+
+
+Write = Callable[["UnitOfWork"], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to say, and what to write with it in the same transaction."""
+
+    draft: Draft
+    writes: tuple[Write, ...] = ()
+
+
+class Capability(Protocol):
+    """One thing the tutor can do."""
+
+    async def plan(self, turn: Turn) -> Plan: ...
