@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from threading import BoundedSemaphore
 from typing import ParamSpec, TypeVar
 
 from core.errors import BusyError
@@ -25,9 +26,8 @@ class Worker:
 
     def __init__(self, name: str, capacity: int = 256, timeout: float = 10.0) -> None:
         self.name = name
-        self._capacity = capacity
         self._timeout = timeout
-        self._pending = 0
+        self._slots = BoundedSemaphore(capacity)
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
 
     async def run(self, call: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
@@ -36,19 +36,15 @@ class Worker:
         Raises:
             BusyError: the queue is full, or the result did not come in time.
         """
-        if self._pending >= self._capacity:
-            raise BusyError(f"{self.name}: {self._pending} calls are waiting")
+        if not self._slots.acquire(blocking=False):
+            raise BusyError(f"{self.name}: the queue is full")
         future = self._thread.submit(partial(call, *args, **kwargs))
-        self._pending += 1
-        future.add_done_callback(lambda _: self._release())
+        future.add_done_callback(lambda _: self._slots.release())
         try:
             async with asyncio.timeout(self._timeout):
                 return await asyncio.wrap_future(future)
         except TimeoutError:
             raise BusyError(f"{self.name}: no result within {self._timeout:g} s") from None
-
-    def _release(self) -> None:
-        self._pending -= 1
 
     def close(self) -> None:
         self._thread.shutdown(wait=False, cancel_futures=True)
