@@ -239,6 +239,9 @@ class FaceCue:
     intensity: float = 0.5
 
 
+NEUTRAL_FACE = FaceCue()
+
+
 class Visibility(StrEnum):
     PRIVATE = "private"
     PUBLIC = "public"
@@ -250,7 +253,7 @@ class Reply:
 
     blocks: tuple[Block, ...]
     buttons: tuple[Button, ...] = ()
-    face: FaceCue = FaceCue()
+    face: FaceCue = NEUTRAL_FACE
     visibility: Visibility = Visibility.PRIVATE
     locale: str = "ko"
     replayed: bool = False

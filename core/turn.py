@@ -9,16 +9,25 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from enum import StrEnum
 from random import Random
 from typing import TYPE_CHECKING, Protocol
 
 from core.content.schema import Locale
 from core.i18n import Speaker
-from core.messages import Action, Block, ButtonStyle, FaceCue, Request, Visibility
+from core.messages import NEUTRAL_FACE, Action, Block, ButtonStyle, FaceCue, Request, Visibility
 
 if TYPE_CHECKING:
     from core.storage.database import Database
     from core.storage.unit_of_work import UnitOfWork
+
+
+class Focus(StrEnum):
+    """Who waits for a learner's next plain text in a scope."""
+
+    NONE = "none"
+    QUIZ = "quiz"
+    INTERVIEW = "interview"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +45,26 @@ class Learner:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """What a learner last talked about in one scope (for follow-up questions)."""
+    """What a learner last talked about in one scope, and who reads the next plain text.
+
+    Attributes:
+        last_concept: id of the concept that a follow-up question refers to.
+        focus: which room asked last and waits for an answer.
+    """
 
     last_concept: str | None = None
     last_aspect: str | None = None
+    focus: Focus = Focus.NONE
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A resolved wish: what to do, with which arguments, about which text."""
+    """A resolved wish: what to do, with which arguments, about which text; `said` is its line in the transcript."""
 
     action: Action
     args: Mapping[str, str] = field(default_factory=dict)
     text: str = ""
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +121,7 @@ class Draft:
 
     blocks: tuple[Block, ...]
     choices: tuple[Choice, ...] = ()
-    face: FaceCue = FaceCue()
+    face: FaceCue = NEUTRAL_FACE
     visibility: Visibility = Visibility.PRIVATE
 
 
@@ -114,10 +130,14 @@ Write = Callable[["UnitOfWork"], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to say, and what to write with it in the same transaction."""
+    """What to say, and what to write with it in the same transaction.
+
+    `forgets` marks the plan that erases the learner: nothing about the turn is kept.
+    """
 
     draft: Draft
     writes: tuple[Write, ...] = ()
+    forgets: bool = False
 
 
 class Capability(Protocol):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -13,7 +13,7 @@ from core.content.schema import Locale
 from core.errors import StaleStateError
 from core.messages import Account
 from core.storage.tables.learners import AccountRow, ConversationRow, LearnerRow
-from core.turn import Conversation, Learner
+from core.turn import Conversation, Focus, Learner
 
 
 def _learner(row: LearnerRow) -> Learner:
@@ -79,15 +79,27 @@ class LearnerRepository:
 
     async def conversation(self, learner_id: int, scope_key: str) -> Conversation:
         row = await self._session.get(ConversationRow, (learner_id, scope_key))
-        return Conversation() if row is None else Conversation(row.last_concept, row.last_aspect)
+        return Conversation() if row is None else Conversation(row.last_concept, row.last_aspect, Focus(row.focus))
 
-    async def remember(self, learner_id: int, scope_key: str, conversation: Conversation, now: datetime) -> None:
-        await self._session.merge(
-            ConversationRow(
-                learner_id=learner_id,
-                scope_key=scope_key,
-                last_concept=conversation.last_concept,
-                last_aspect=conversation.last_aspect,
-                updated_at=now,
-            )
-        )
+    async def remember(
+        self, learner_id: int, scope_key: str, now: datetime, *, concept: str, aspect: str | None = None
+    ) -> None:
+        """Keep what was talked about, for follow-up questions."""
+        row = await self._conversation_row(learner_id, scope_key, now)
+        row.last_concept, row.last_aspect, row.updated_at = concept, aspect, now
+
+    async def set_focus(self, learner_id: int, scope_key: str, focus: Focus, now: datetime) -> None:
+        """Say who reads this learner's next plain text in this scope."""
+        row = await self._conversation_row(learner_id, scope_key, now)
+        row.focus, row.updated_at = focus, now
+
+    async def _conversation_row(self, learner_id: int, scope_key: str, now: datetime) -> ConversationRow:
+        row = await self._session.get(ConversationRow, (learner_id, scope_key))
+        if row is None:
+            row = ConversationRow(learner_id=learner_id, scope_key=scope_key, updated_at=now)
+            self._session.add(row)
+        return row
+
+    async def erase(self, learner_id: int) -> None:
+        """Remove a learner; everything that belongs to them goes with them (foreign keys cascade)."""
+        await self._session.execute(delete(LearnerRow).where(LearnerRow.id == learner_id))

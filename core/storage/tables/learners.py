@@ -18,11 +18,11 @@ class LearnerRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     display_name: Mapped[str] = mapped_column(String(200))
     locale: Mapped[str] = mapped_column(String(8))
+    created_at: Mapped[datetime]
     timezone: Mapped[str] = mapped_column(String(64), default="Asia/Seoul")
     show_face: Mapped[bool] = mapped_column(default=True)
     public_results: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=0)
-    created_at: Mapped[datetime]
 
 
 class AccountRow(Base):
@@ -45,6 +45,7 @@ class ConversationRow(Base):
 
     learner_id: Mapped[int] = mapped_column(ForeignKey("learners.id", ondelete="CASCADE"), primary_key=True)
     scope_key: Mapped[str] = mapped_column(String(200), primary_key=True)
+    updated_at: Mapped[datetime]
     last_concept: Mapped[str | None] = mapped_column(String(60), default=None)
     last_aspect: Mapped[str | None] = mapped_column(String(20), default=None)
-    updated_at: Mapped[datetime]
+    focus: Mapped[str] = mapped_column(String(16), default="none")

@@ -1,0 +1,89 @@
+"""Reads a content folder into a `Library`, or says exactly what is wrong with it.
+
+A content folder holds `keywords.yaml`, `chapters/*.yaml` and `tracks/*.yaml`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from core.content.crosscheck import Located, crosscheck
+from core.content.library import Library
+from core.content.located_yaml import LocatedYaml, Mistake, read_yaml
+from core.content.schema import Chapter, Track, Vocabulary
+from core.errors import ContentError
+
+BUILT_IN = Path(__file__).parent
+_SHOWN_MISTAKES = 5
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def _validated(source: LocatedYaml, model: type[Model]) -> Model | list[Mistake]:
+    try:
+        return model.model_validate(source.data)
+    except ValidationError as error:
+        return [
+            Mistake(source.file, source.line(detail["loc"]), f"{_place(detail['loc'])}: {_reason(detail['msg'])}")
+            for detail in error.errors(include_url=False)
+        ]
+
+
+def _place(steps: tuple[str | int, ...]) -> str:
+    return ".".join(str(step) for step in steps) or "the file"
+
+
+def _reason(message: str) -> str:
+    return message.removeprefix("Value error, ")
+
+
+def _read_all(files: list[Path], model: type[Model], mistakes: list[Mistake]) -> list[Located[Model]]:
+    found: list[Located[Model]] = []
+    for file in files:
+        source = read_yaml(file)
+        if isinstance(source, Mistake):
+            mistakes.append(source)
+            continue
+        value = _validated(source, model)
+        if isinstance(value, list):
+            mistakes.extend(value)
+        else:
+            found.append(Located(source, value))
+    return found
+
+
+def check_content(folder: Path = BUILT_IN) -> tuple[Library | None, list[Mistake]]:
+    """Load `folder`; the library is None when there are mistakes."""
+    mistakes: list[Mistake] = []
+    vocabularies = _read_all([folder / "keywords.yaml"], Vocabulary, mistakes)
+    chapters = _read_all(sorted((folder / "chapters").glob("*.yaml")), Chapter, mistakes)
+    tracks = _read_all(sorted((folder / "tracks").glob("*.yaml")), Track, mistakes)
+    if not chapters and not mistakes:
+        mistakes.append(Mistake(folder / "chapters", 1, "no chapter (*.yaml) in this folder"))
+    if not mistakes:
+        mistakes = crosscheck(vocabularies[0], chapters, tracks)
+    if mistakes:
+        return None, mistakes
+    library = Library(
+        chapters=tuple(chapter.value for chapter in chapters),
+        tracks=tuple(track.value for track in tracks),
+        keywords=vocabularies[0].value.keywords,
+    )
+    return library, []
+
+
+def load_library(folder: Path = BUILT_IN) -> Library:
+    """The content of `folder`.
+
+    Raises:
+        ContentError: naming file, line and mistake of the first few.
+    """
+    library, mistakes = check_content(folder)
+    if library is None:
+        more = len(mistakes) - _SHOWN_MISTAKES
+        shown = "; ".join(str(mistake) for mistake in mistakes[:_SHOWN_MISTAKES])
+        raise ContentError(shown + (f"; and {more} more" if more > 0 else ""))
+    return library

@@ -1,0 +1,268 @@
+"""The one door from every adapter to the tutor: `Tutor.handle(Request) -> Reply`.
+
+Order of a turn: seen before? -> what is meant? -> banned? -> moderation -> too fast? -> one capability plans
+(without a database session) -> everything is written in one transaction. Only then the reply leaves.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from random import Random
+from time import perf_counter
+from weakref import WeakValueDictionary
+
+import structlog
+from sqlalchemy.exc import IntegrityError
+
+from core.clock import Clock
+from core.content.schema import Locale
+from core.errors import BusyError, StaleStateError
+from core.i18n import Speaker, pick_locale
+from core.messages import (
+    MAX_REQUEST_CHARS,
+    Account,
+    Action,
+    Announcement,
+    Button,
+    Emotion,
+    FaceCue,
+    Platform,
+    Reply,
+    Request,
+    TextBlock,
+    Tone,
+)
+from core.moderation.service import Moderator
+from core.routing import language_of, resolve_text, room_for
+from core.storage.database import Database
+from core.storage.tables.turns import TokenRow
+from core.text.clean import clean
+from core.turn import Capability, Choice, Command, Conversation, Draft, Learner, Plan, Turn, Write
+
+log = structlog.get_logger(__name__)
+
+PLANNING_ATTEMPTS = 5
+ALLOWED_WHILE_BANNED = frozenset({Action.APPEAL, Action.EXPORT, Action.ERASE, Action.HELP})
+EDITS_OWN_DATA = frozenset({Action.EXPORT, Action.ERASE})
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much one learner may ask of the tutor."""
+
+    turns_per_minute: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class TurnReport:
+    """What happened in one turn, for metrics: no text."""
+
+    platform: Platform
+    action: str
+    outcome: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class TutorSetup:
+    """Choices of the composition root that have good defaults."""
+
+    default_locale: Locale = "ko"
+    timezone: str = "Asia/Seoul"
+    limits: Limits = Limits()
+    rng: Callable[[], Random] = Random
+    observe: Callable[[TurnReport], None] = lambda _report: None
+
+
+class _Refusal(Exception):  # noqa: N818 - a normal outcome that ends a turn early, not a fault
+    """Answer with this text and write nothing."""
+
+    def __init__(self, key: str, emotion: Emotion = Emotion.SORRY, **values: object) -> None:
+        super().__init__(key)
+        self.key, self.emotion, self.values = key, emotion, values
+
+
+class Tutor:
+    """Oh-LoRA.
+
+    Args:
+        rooms: capabilities by the names that `core.routing.room_for` gives.
+    """
+
+    def __init__(
+        self,
+        db: Database,
+        rooms: Mapping[str, Capability],
+        moderator: Moderator,
+        clock: Clock,
+        setup: TutorSetup | None = None,
+    ) -> None:
+        self._db = db
+        self._rooms = rooms
+        self._moderator = moderator
+        self._clock = clock
+        self._setup = setup or TutorSetup()
+        # One learner's turns run one after another; the version check makes this safe across processes too.
+        self._order: WeakValueDictionary[Account, asyncio.Lock] = WeakValueDictionary()
+
+    async def handle(self, request: Request) -> Reply:
+        """Answer one event. Never raises: what goes wrong becomes a kind reply and a log line."""
+        started = perf_counter()
+        request = _sound(request)
+        with structlog.contextvars.bound_contextvars(event_id=request.event_id, platform=str(request.account.platform)):
+            lock = self._order.setdefault(replace(request.account, display_name=""), asyncio.Lock())
+            async with lock:
+                reply, outcome = await self._answer_safely(request)
+            report = TurnReport(request.account.platform, str(request.action), outcome, perf_counter() - started)
+            self._setup.observe(report)
+            log.info("turn", action=report.action, outcome=outcome, ms=round(report.seconds * 1000))
+        return reply
+
+    async def announcements(self, platform: Platform) -> Sequence[Announcement]:
+        """What she has to say by herself on this platform; repeat until `delivered`."""
+        async with self._db.read() as uow:
+            return await uow.outbox.waiting(platform)
+
+    async def delivered(self, announcement: Announcement) -> None:
+        async with self._db.write() as uow:
+            await uow.outbox.delivered(announcement.id)
+
+    async def _answer_safely(self, request: Request) -> tuple[Reply, str]:
+        locale = pick_locale(request.locale_hint, request.text, self._setup.default_locale)
+        try:
+            learner = await self._learner(request, locale)
+            locale = learner.locale
+            return await self._answer(request, learner)
+        except _Refusal as refusal:
+            return self._apology(locale, refusal), refusal.key.rpartition(".")[2]
+        except BusyError as error:
+            log.warning("busy", reason=str(error))
+            return self._apology(locale, _Refusal("common.busy")), "busy"
+        except Exception:
+            log.exception("turn failed")
+            return self._apology(locale, _Refusal("common.failed")), "failed"
+
+    async def _learner(self, request: Request, locale: Locale) -> Learner:
+        async with self._db.read() as uow:
+            learner = await uow.learners.find(request.account)
+        if learner is not None:
+            return learner
+        try:
+            async with self._db.write() as uow:
+                return await uow.learners.add(request.account, locale, self._setup.timezone, self._clock.now())
+        except IntegrityError:  # the same person arrived through another process in this moment
+            async with self._db.read() as uow:
+                found = await uow.learners.find(request.account)
+            if found is None:
+                raise
+            return found
+
+    async def _answer(self, request: Request, learner: Learner) -> tuple[Reply, str]:
+        event_key = f"{request.account.platform}:{request.event_id}"
+        if len(request.text) > MAX_REQUEST_CHARS:
+            raise _Refusal("common.too_long", limit=MAX_REQUEST_CHARS)
+        for _ in range(PLANNING_ATTEMPTS):
+            snapshot = await self._read(request, learner, event_key)
+            if isinstance(snapshot, Reply):
+                return replace(snapshot, replayed=True), "replayed"
+            plan, outcome = await self._plan(snapshot)
+            try:
+                return await self._write(snapshot, plan, event_key), outcome
+            except (StaleStateError, IntegrityError) as error:
+                log.debug("planning again", reason=type(error).__name__)
+        raise BusyError("the learner's state kept changing")
+
+    async def _read(self, request: Request, learner: Learner, event_key: str) -> Turn | Reply:
+        """The reply that the event has had, or else everything needed to plan one."""
+        now = self._clock.now()
+        async with self._db.read() as uow:
+            replay = await uow.turns.reply_to(event_key)
+            if replay is not None:
+                return replay
+            current = await uow.learners.by_id(learner.id)
+            if current is None:
+                raise BusyError("the learner was erased in this moment")
+            conversation = await uow.learners.conversation(learner.id, request.scope.key)
+            token = await uow.tokens.find(request.token) if request.action is Action.PRESS else None
+            recent = await uow.turns.count_since(learner.id, now - timedelta(minutes=1))
+        if recent >= self._setup.limits.turns_per_minute:
+            raise _Refusal("common.too_fast", Emotion.CONCERNED)
+        command = _command(request, conversation, token, learner.id)
+        rng = self._setup.rng()
+        current = replace(current, locale=language_of(command, current.locale))
+        return Turn(request, command, current, conversation, Speaker(current.locale, rng), now, rng, self._db)
+
+    async def _plan(self, turn: Turn) -> tuple[Plan, str]:
+        action = turn.command.action
+        if action not in ALLOWED_WHILE_BANNED:
+            barred = await self._moderator.bar(turn)
+            if barred is not None:
+                return barred, "banned"
+        notes: tuple[Write, ...] = ()
+        said = _untrusted(turn.request)
+        if said and action not in EDITS_OWN_DATA:
+            inspection = await self._moderator.inspect(turn, said)
+            if inspection.plan is not None:
+                return inspection.plan, "moderated"
+            notes = inspection.writes
+        plan = await self._rooms[room_for(turn.command, turn.conversation.focus)].plan(turn)
+        return replace(plan, writes=(*notes, *plan.writes)), "answered"
+
+    async def _write(self, turn: Turn, plan: Plan, event_key: str) -> Reply:
+        tokens = [(secrets.token_urlsafe(12), choice) for choice in plan.draft.choices]
+        reply = _finished(plan.draft, tokens, turn.locale)
+        async with self._db.write() as uow:
+            await uow.learners.bump(turn.learner)
+            for write in plan.writes:
+                await write(uow)
+            if not plan.forgets:
+                for token, choice in tokens:
+                    await uow.tokens.add(token, turn.learner.id, turn.scope_key, choice, turn.now)
+                said = turn.command.said
+                await uow.turns.add(event_key, turn.learner.id, turn.scope_key, said, reply, turn.now)
+        return reply
+
+    def _apology(self, locale: Locale, refusal: _Refusal) -> Reply:
+        text = Speaker(locale, self._setup.rng())(refusal.key, **refusal.values)
+        return Reply((TextBlock(text, Tone.WARNING),), face=FaceCue(refusal.emotion), locale=locale)
+
+
+def _sound(request: Request) -> Request:
+    """The request with all that a person may have typed made safe."""
+    account = replace(request.account, display_name=clean(request.account.display_name)[:100])
+    options = {name: clean(value)[:200] for name, value in request.options.items()}
+    return replace(request, account=account, text=clean(request.text), options=options)
+
+
+def _untrusted(request: Request) -> str:
+    return " ".join(part for part in (request.text, *request.options.values()) if part)
+
+
+def _finished(draft: Draft, tokens: Sequence[tuple[str, Choice]], locale: Locale) -> Reply:
+    buttons = tuple(Button(token, choice.label, choice.style, choice.asks_for) for token, choice in tokens)
+    return Reply(draft.blocks, buttons, draft.face, draft.visibility, locale)
+
+
+def _command(request: Request, conversation: Conversation, token: TokenRow | None, learner_id: int) -> Command:
+    """What the request asks for.
+
+    Raises:
+        _Refusal: the button is gone or belongs to somebody else.
+    """
+    if request.action is Action.PRESS:
+        if token is None:
+            raise _Refusal("common.button_over")
+        if token.learner_id is not None and token.learner_id != learner_id:
+            raise _Refusal("common.button_of_somebody_else", Emotion.NEUTRAL)
+        return Command(Action(token.action), token.args, request.text, said=request.text or token.label)
+    if request.action is Action.TEXT:
+        command = resolve_text(request.text, conversation.focus)
+    else:
+        command = Command(request.action, text=request.text)
+    named = " ".join((request.action, *request.options.values()))
+    said = request.text or f"/{named}"
+    return replace(command, args={**command.args, **request.options}, said=said)
