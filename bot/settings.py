@@ -1,0 +1,195 @@
+"""config.toml and the environment, read into one frozen `Settings`.
+
+Secrets come from the environment or from a file that the configuration names; they have no defaults and are never
+printed.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Annotated, Literal, Self
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+
+from core.content.schema import Locale
+from core.errors import ConfigError
+
+HOME_VARIABLE = "OHLORA_HOME"
+CONFIG_VARIABLE = "OHLORA_CONFIG"
+WEB_TOKEN_VARIABLE = "OHLORA_WEB_TOKEN"  # noqa: S105 - the variable's name, not a secret
+DEFAULT_CONFIG = Path("config.toml")
+DEFAULT_HOME = Path("data")
+
+
+def _known_timezone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError(f"'{name}' is not an IANA timezone such as Asia/Seoul")
+    return ZoneInfo(name).key
+
+
+PolicyMode = Literal["off", "note", "warn", "full"]
+
+
+class Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class TutorSettings(Section):
+    default_locale: Locale = "ko"
+    timezone: Annotated[str, AfterValidator(_known_timezone)] = "Asia/Seoul"
+    quiz_strategy: Literal["adaptive", "iou"] = "adaptive"
+    turns_per_minute: int = Field(default=30, ge=1, le=10_000)
+
+
+class ContentSettings(Section):
+    path: Path | None = None
+
+
+class DatabaseSettings(Section):
+    url: str = ""
+
+
+class WebSettings(Section):
+    enabled: bool = True
+    host: str = "127.0.0.1"
+    port: int = Field(default=8420, ge=1, le=65535)
+    token_file: Path | None = None
+
+
+class ModerationSettings(Section):
+    love: PolicyMode = "full"
+    politics: PolicyMode = "full"
+    paedrip: PolicyMode = "full"
+    hate: PolicyMode = "full"
+
+
+class PrivacySettings(Section):
+    transcript_days: int = Field(default=90, ge=1, le=3650)
+
+
+class LogSettings(Section):
+    level: Literal["debug", "info", "warning", "error"] = "info"
+    format: Literal["json", "console"] = "console"
+
+
+class Settings(Section):
+    """Everything that can be configured.
+
+    Attributes:
+        home: the one folder that is written to.
+        web_token: what a visitor must show when the page is served beyond this machine.
+    """
+
+    home: Path
+    tutor: TutorSettings = TutorSettings()
+    content: ContentSettings = ContentSettings()
+    database: DatabaseSettings = DatabaseSettings()
+    web: WebSettings = WebSettings()
+    moderation: ModerationSettings = ModerationSettings()
+    privacy: PrivacySettings = PrivacySettings()
+    log: LogSettings = LogSettings()
+    web_token: SecretStr | None = None
+
+    @model_validator(mode="after")
+    def public_page_has_a_token(self) -> Self:
+        if self.web.enabled and not _is_loopback(self.web.host) and self.web_token is None:
+            raise ValueError(
+                f"[web] host {self.web.host} is reachable from other machines: "
+                f"set {WEB_TOKEN_VARIABLE} or [web] token_file, or serve on 127.0.0.1"
+            )
+        return self
+
+    @property
+    def database_url(self) -> str:
+        return self.database.url or f"sqlite+aiosqlite:///{(self.home / 'ohlora.db').absolute()}"
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def load_settings(config: Path | None, home: Path | None, environment: Mapping[str, str] | None = None) -> Settings:
+    """Read the configuration.
+
+    Args:
+        config: a file that must exist; None for `$OHLORA_CONFIG`, else ./config.toml if it is there.
+        home: overrides `$OHLORA_HOME` and the default ./data.
+
+    Raises:
+        ConfigError: one line naming file, line and mistake.
+    """
+    env = os.environ if environment is None else environment
+    named = config or (Path(env[CONFIG_VARIABLE]) if env.get(CONFIG_VARIABLE) else None)
+    file = named or DEFAULT_CONFIG
+    text = _read(file) if named is not None or file.exists() else ""
+    tables = _parse(file, text)
+    for forbidden in ("home", "web_token"):
+        if forbidden in tables:
+            raise ConfigError(f"{file}:{_line(text, (forbidden,))}: '{forbidden}' is not set in the configuration file")
+    folder = home or Path(env.get(HOME_VARIABLE) or DEFAULT_HOME)
+    token = _web_token(file, tables, env)
+    try:
+        return Settings.model_validate(tables | {"home": folder, "web_token": token})
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        place = tuple(str(step) for step in first["loc"])
+        reason = first["msg"].removeprefix("Value error, ")
+        name = f"[{place[0]}] {'.'.join(place[1:])}".strip() + ": " if place else ""
+        raise ConfigError(f"{file}:{_line(text, place)}: {name}{reason}") from None
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text("utf-8-sig")
+    except UnicodeDecodeError:
+        raise ConfigError(f"{file}:1: not a text in UTF-8") from None
+    except OSError as error:
+        raise ConfigError(f"{file}: cannot be read: {error.strerror}") from None
+
+
+def _parse(file: Path, text: str) -> dict[str, object]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"\(at line (\d+), column \d+\)", str(error))
+        line = found.group(1) if found else str(text.count("\n") + 1)
+        raise ConfigError(f"{file}:{line}: not valid TOML: {str(error).split(' (at ')[0]}") from None
+
+
+def _web_token(file: Path, tables: Mapping[str, object], env: Mapping[str, str]) -> SecretStr | None:
+    if env.get(WEB_TOKEN_VARIABLE):
+        return SecretStr(env[WEB_TOKEN_VARIABLE])
+    web = tables.get("web")
+    named = web.get("token_file") if isinstance(web, dict) else None
+    if not isinstance(named, str):
+        return None
+    try:
+        token = (file.parent / named).read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        raise ConfigError(f"{file}: [web] token_file cannot be read: {named}") from None
+    if not token:
+        raise ConfigError(f"{file}: [web] token_file is empty: {named}")
+    return SecretStr(token)
+
+
+def _line(text: str, place: tuple[str, ...]) -> int:
+    """1-based line where a key stands in the file (its table's line, or 1, if it cannot be found)."""
+    found = 1
+    inside = len(place) < 2
+    for number, line in enumerate(text.splitlines(), start=1):
+        header = re.match(r"\s*\[+\s*([\w.\-\"']+)\s*\]+", line)
+        if header:
+            inside = bool(place) and header.group(1).strip("\"'") == place[0]
+            found = number if inside else found
+        elif inside and place and re.match(rf"\s*[\"']?{re.escape(place[-1])}[\"']?\s*=", line):
+            return number
+    return found

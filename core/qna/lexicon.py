@@ -1,0 +1,68 @@
+"""The words of `lexicon.yaml`, compiled."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+from core.content.schema import LOCALES, Aspect, Locale
+from core.text.clean import fold
+
+
+def plain(text: str) -> str:
+    """`fold` without accents: "Naïve" is asked for as "naive"."""
+    bare = "".join(ch for ch in unicodedata.normalize("NFD", fold(text)) if unicodedata.category(ch) != "Mn")
+    return unicodedata.normalize("NFC", bare)
+
+
+def is_hangul(ch: str) -> bool:
+    return "가" <= ch <= "힣" or "ㄱ" <= ch <= "ㅣ"
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Compiled cues. `aspects` are in order of priority, one expression per language."""
+
+    aspects: tuple[tuple[Aspect, dict[Locale, re.Pattern[str]]], ...]
+    particles: re.Pattern[str]
+    empty_word: re.Pattern[str]
+    predicate: re.Pattern[str]
+    set_in_ko: re.Pattern[str]
+    set_in_en: re.Pattern[str]
+    follow_up: dict[Locale, re.Pattern[str]]
+    more: dict[Locale, re.Pattern[str]]
+    elsewhere: tuple[str, ...]
+
+
+def _any_of(cues: list[str], locale: Locale) -> re.Pattern[str]:
+    joined = "|".join(f"(?:{cue})" for cue in cues)
+    return re.compile(joined if locale == "ko" else rf"(?<![a-z])(?:{joined})(?![a-z])")
+
+
+@cache
+def lexicon() -> Lexicon:
+    data = yaml.safe_load(files(__package__).joinpath("lexicon.yaml").read_text("utf-8"))
+    particles, generic, fillers = data["particles"], data["generic"], data["fillers"]
+    settings, follow_up, more = data["settings"], data["follow_up"], data["more"]
+    return Lexicon(
+        aspects=tuple(
+            (Aspect(row["aspect"]), {locale: _any_of(row[locale], locale) for locale in LOCALES})
+            for row in data["aspects"]
+        ),
+        particles=re.compile(rf"{particles}{{0,3}}$"),
+        empty_word=re.compile(
+            rf"(?:{fillers['ko']}|{generic}|{fillers['en']})?{particles}{{0,2}}"
+            rf"(?:{fillers['ko']}|{generic})?{particles}{{0,2}}(?:{fillers['ko']})?"
+        ),
+        predicate=re.compile(rf"{data['predicate']}$"),
+        set_in_ko=re.compile(settings["ko"]),
+        set_in_en=re.compile(rf"(?:^|\s){settings['en']}"),
+        follow_up={locale: re.compile(follow_up[locale]) for locale in LOCALES},
+        more={locale: re.compile(more[locale]) for locale in LOCALES},
+        elsewhere=tuple(data["elsewhere"]),
+    )

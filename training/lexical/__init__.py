@@ -1,0 +1,1 @@
+"""Training of the light models that need no neural encoder."""
