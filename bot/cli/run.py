@@ -1,0 +1,67 @@
+"""`ohlora run`: serve everything that is configured until told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import socket
+
+import click
+
+from bot.cli.context import AppContext, run_async
+from core.errors import ConfigError
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(1, 65535), help="Port of the playground, instead of the configured one.")
+@click.pass_obj
+@run_async
+async def run(app: AppContext, port: int | None) -> None:
+    """Serve the tutor: the playground page, and every platform whose token is configured."""
+    import uvicorn
+
+    from bot.composition import assembled
+    from bot.logs import configure_logging
+    from bot.web_adapter.app import WebService, build_app
+    from bot.web_adapter.metrics import Metrics
+    from core.storage.home_lock import HomeLock
+
+    settings = app.settings
+    configure_logging(settings.log.level, settings.log.format)
+    web = settings.web.model_copy(update={"port": port or settings.web.port})
+    listening = _listen(web.host, web.port)
+    metrics = Metrics()
+    with listening, HomeLock(settings.home):
+        async with assembled(settings, observe=metrics.observe) as assembly:
+            service = WebService(
+                tutor=assembly.tutor,
+                db=assembly.db,
+                library=assembly.library,
+                readiness=assembly.readiness,
+                metrics=metrics,
+                web=web,
+                token=settings.web_token,
+                default_locale=settings.tutor.default_locale,
+            )
+            server = uvicorn.Server(
+                uvicorn.Config(build_app(service), log_config=None, access_log=False, timeout_graceful_shutdown=5)
+            )
+            click.echo(f"Oh-LoRA: http://{web.host}:{web.port}", err=True)
+            async with asyncio.TaskGroup() as tasks:
+                clockwork = tasks.create_task(assembly.keep_time())
+                await server.serve(sockets=[listening])
+                clockwork.cancel()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """A listening socket, opened before anything is loaded so that a taken port is said at once.
+
+    Raises:
+        ConfigError: the address cannot be used.
+    """
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise ConfigError(f"port {port} is in use by another program: try ohlora run --port {port + 1}") from None
+        raise ConfigError(f"cannot listen on {host}:{port}: {error.strerror}") from None

@@ -1,0 +1,213 @@
+"""Puts the tutor together from a configuration: the one place where parts meet."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.settings import Settings
+from core.clock import Clock, SystemClock
+from core.content.library import Library
+from core.content.loader import BUILT_IN, load_library
+from core.engine import Limits, TurnReport, Tutor, TutorSetup
+from core.errors import BusyError
+from core.inference.lexical_encoder import LexicalEncoder
+from core.inference.worker import Worker
+from core.interview.detector import LexicalPointDetector
+from core.interview.service import InterviewService
+from core.learners.help import Help
+from core.learners.privacy import Privacy
+from core.learners.progress import Progress
+from core.learners.settings import ChangeSettings
+from core.learners.start import Start
+from core.moderation.appeal import Appeal
+from core.moderation.classifier import LexiconClassifier
+from core.moderation.policy import Policies
+from core.moderation.service import Moderator
+from core.ports import Grader, GradingTask, ModerationClassifier, Retriever
+from core.qna.notes import note_texts
+from core.qna.retriever import HybridRetriever
+from core.qna.service import AnswerQuestion
+from core.quiz.grading.lexical_grader import LexicalGrader
+from core.quiz.rounds.closing import close_overdue
+from core.quiz.rounds.service import GroupRounds
+from core.quiz.service import QuizService
+from core.storage.database import Database
+from core.storage.migrate import upgrade
+from core.turn import Capability
+
+log = structlog.get_logger(__name__)
+
+TICK_SECONDS = 1.0
+PRUNE_EVERY = timedelta(hours=1)
+BUTTONS_LIVE = timedelta(days=180)
+
+
+@dataclass(frozen=True)
+class Models:
+    """What fills the ports, each with the worker that runs it."""
+
+    retriever: Retriever
+    grader: Grader
+    classifier: ModerationClassifier
+    thinking: Worker
+    grading: Worker
+    guarding: Worker
+
+    def close(self) -> None:
+        for worker in (self.thinking, self.grading, self.guarding):
+            worker.close()
+
+
+def build_retriever(library: Library) -> Retriever:
+    """The retriever that fits a library."""
+    texts = [text for concept in library.concepts.values() for text in note_texts(concept)]
+    return HybridRetriever(library, LexicalEncoder(texts))
+
+
+def build_models(library: Library) -> Models:
+    return Models(
+        retriever=build_retriever(library),
+        grader=LexicalGrader.load(),
+        classifier=LexiconClassifier(),
+        thinking=Worker("retrieval"),
+        grading=Worker("grading"),
+        guarding=Worker("moderation"),
+    )
+
+
+def build_rooms(library: Library, models: Models, settings: Settings) -> Mapping[str, Capability]:
+    """The capabilities, by the names that `core.routing.room_for` uses."""
+    ask = AnswerQuestion(library, models.retriever, models.thinking)
+    return {
+        "start": Start(library),
+        "help": Help(),
+        "ask": ask,
+        "quiz": QuizService(library, models.grader, models.grading, settings.tutor.quiz_strategy),
+        "round": GroupRounds(library, models.grader, models.grading),
+        "interview": InterviewService(library, LexicalPointDetector(), models.grading, ask.explain),
+        "progress": Progress(library),
+        "settings": ChangeSettings(),
+        "privacy": Privacy(),
+        "appeal": Appeal(),
+    }
+
+
+@dataclass(frozen=True)
+class Assembly:
+    """A working tutor and what it stands on."""
+
+    settings: Settings
+    library: Library
+    db: Database
+    models: Models
+    tutor: Tutor
+    clock: Clock
+
+    async def readiness(self) -> Mapping[str, str]:
+        """Each part by name: "ok", or what is wrong with it. Every part is really used."""
+        return {
+            "database": await self._try_database(),
+            "content": "ok" if self.library.concepts and self.library.quizzes else "empty",
+            "retrieval": await self._try(self.models.thinking, lambda: self.models.retriever.search("LoRA")),
+            "grading": await self._try(self.models.grading, lambda: self.models.grader.grade(_PROBE)),
+            "moderation": await self._try(self.models.guarding, lambda: self.models.classifier.classify("안녕")),
+        }
+
+    async def _try_database(self) -> str:
+        try:
+            async with self.db.write() as uow:
+                await uow.session.execute(text("SELECT count(*) FROM learners"))
+        except (SQLAlchemyError, OSError) as error:
+            return f"not usable: {type(error).__name__}"
+        return "ok"
+
+    @staticmethod
+    async def _try(worker: Worker, call: Callable[[], object]) -> str:
+        try:
+            await worker.run(call)
+        except BusyError as error:
+            return str(error)
+        except Exception as error:
+            log.exception("not ready", part=worker.name)
+            return f"not usable: {type(error).__name__}"
+        return "ok"
+
+    async def tick(self) -> None:
+        """What has to happen without anybody asking; call it about once a second."""
+        await close_overdue(self.db, self.library, self.clock.now())
+
+    async def prune(self) -> None:
+        """Forget what has been kept long enough."""
+        now = self.clock.now()
+        async with self.db.write() as uow:
+            await uow.turns.forget_before(now - timedelta(days=self.settings.privacy.transcript_days))
+            await uow.tokens.forget_before(now - BUTTONS_LIVE)
+
+    async def keep_time(self) -> None:
+        """Tick and prune until cancelled; a failure is logged and the next tick tries again."""
+        next_prune = self.clock.now()
+        while True:
+            try:
+                await self.tick()
+                if self.clock.now() >= next_prune:
+                    await self.prune()
+                    next_prune = self.clock.now() + PRUNE_EVERY
+            except Exception:
+                log.exception("tick failed")
+            await asyncio.sleep(TICK_SECONDS)
+
+
+_PROBE = GradingTask(question="?", model_answers=("LoRA는 저랭크 행렬만 학습한다.",), answer="저랭크 행렬만 학습해.")
+
+
+@asynccontextmanager
+async def assembled(
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    observe: Callable[[TurnReport], None] | None = None,
+    setup: TutorSetup | None = None,
+) -> AsyncIterator[Assembly]:
+    """A tutor that is ready to be asked; everything is closed at the end.
+
+    Raises:
+        ContentError, StorageError: with the place of the mistake.
+    """
+    library = load_library(settings.content.path or BUILT_IN)
+    settings.home.mkdir(parents=True, exist_ok=True)
+    await upgrade(settings.database_url)
+    db = Database(settings.database_url)
+    models = build_models(library)
+    moderation = settings.moderation
+    policies = Policies(moderation.love, moderation.politics, moderation.paedrip, moderation.hate)
+    used_clock = clock or SystemClock()
+    tutor = Tutor(
+        db,
+        build_rooms(library, models, settings),
+        Moderator(models.classifier, models.guarding, policies),
+        used_clock,
+        setup or _setup(settings, observe),
+    )
+    try:
+        yield Assembly(settings, library, db, models, tutor, used_clock)
+    finally:
+        models.close()
+        await db.close()
+
+
+def _setup(settings: Settings, observe: Callable[[TurnReport], None] | None) -> TutorSetup:
+    return TutorSetup(
+        default_locale=settings.tutor.default_locale,
+        timezone=settings.tutor.timezone,
+        limits=Limits(settings.tutor.turns_per_minute),
+        observe=observe or (lambda _report: None),
+    )
+
