@@ -1,0 +1,1 @@
+"""Learners that behave by a script, for load, crash and speed checks."""
