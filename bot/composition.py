@@ -18,7 +18,6 @@ from core.content.library import Library
 from core.content.loader import BUILT_IN, load_library
 from core.engine import Limits, TurnReport, Tutor, TutorSetup
 from core.errors import BusyError
-from core.inference.lexical_encoder import LexicalEncoder
 from core.inference.worker import Worker
 from core.interview.detector import LexicalPointDetector
 from core.interview.service import InterviewService
@@ -32,8 +31,7 @@ from core.moderation.classifier import LexiconClassifier
 from core.moderation.policy import Policies
 from core.moderation.service import Moderator
 from core.ports import Grader, GradingTask, ModerationClassifier, Retriever
-from core.qna.notes import note_texts
-from core.qna.retriever import HybridRetriever
+from core.qna.retriever import lexical_retriever
 from core.qna.service import AnswerQuestion
 from core.quiz.grading.lexical_grader import LexicalGrader
 from core.quiz.rounds.closing import close_overdue
@@ -66,15 +64,9 @@ class Models:
             worker.close()
 
 
-def build_retriever(library: Library) -> Retriever:
-    """The retriever that fits a library."""
-    texts = [text for concept in library.concepts.values() for text in note_texts(concept)]
-    return HybridRetriever(library, LexicalEncoder(texts))
-
-
 def build_models(library: Library) -> Models:
     return Models(
-        retriever=build_retriever(library),
+        retriever=lexical_retriever(library),
         grader=LexicalGrader.load(),
         classifier=LexiconClassifier(),
         thinking=Worker("retrieval"),
@@ -210,4 +202,3 @@ def _setup(settings: Settings, observe: Callable[[TurnReport], None] | None) -> 
         limits=Limits(settings.tutor.turns_per_minute),
         observe=observe or (lambda _report: None),
     )
-

@@ -38,10 +38,11 @@ async def run(app: AppContext, port: int | None) -> None:
                 db=assembly.db,
                 library=assembly.library,
                 readiness=assembly.readiness,
+                settings=web,
                 metrics=metrics,
-                web=web,
-                token=settings.web_token,
+                clock=assembly.clock,
                 default_locale=settings.tutor.default_locale,
+                web_token=settings.web_token,
             )
             server = uvicorn.Server(
                 uvicorn.Config(build_app(service), log_config=None, access_log=False, timeout_graceful_shutdown=5)

@@ -2,31 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.moderation.categories import Category
 from core.moderation.linear import LABELS, LinearModel, featurise
-from core.moderation.normalise import variants
-from core.moderation.rules import Findings, Rules, builtin
+from core.moderation.rules import Findings, Rules, builtin, examine
 from core.ports import Verdict
 
 _RULE_CONFIDENCE = 0.97
 """A category that a rule is sure of is right at least this often (cross-validation, see the weights' card)."""
-
-
-def merge(findings: Sequence[Findings]) -> Findings:
-    """What several languages' rules found, together. Talk about machine learning leaves no weak hints."""
-    study = any(f.study for f in findings)
-    hints: frozenset[Category] = frozenset() if study else frozenset().union(*(f.hints for f in findings))
-    return Findings(
-        sure=frozenset[Category]().union(*(f.sure for f in findings)),
-        hints=hints,
-        study=study,
-        self_harm=any(f.self_harm for f in findings),
-    )
 
 
 class LexiconClassifier:
@@ -40,15 +27,9 @@ class LexiconClassifier:
     def __init__(self, rules: Mapping[str, Rules] | None = None, model: LinearModel | None = None) -> None:
         self._rules = tuple((rules or builtin()).values())
         self._model = model or LinearModel.load()
-        self._masked = tuple(word for language in self._rules for word in language.masked)
-
-    def examine(self, text: str) -> tuple[str, Findings]:
-        """The normalised text, and what the rules of all languages find in it."""
-        readings = variants(text, self._masked)
-        return readings[0], merge([language.look(readings) for language in self._rules])
 
     def classify(self, text: str) -> Verdict:
-        normal, findings = self.examine(text)
+        normal, findings = examine(self._rules, text)
         probabilities = self._probabilities(normal, findings)
         acting = tuple(c for c in Category if self._acts(c, findings, probabilities))
         if acting:
@@ -74,5 +55,3 @@ class LexiconClassifier:
             return True
         likely = float(probabilities[LABELS.index(category)]) >= self._model.act_at[category]
         return category in findings.hints and likely
-
-

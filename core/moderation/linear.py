@@ -21,7 +21,7 @@ from core.text.grams import gram_counts
 LABELS: Final = (NONE, *Category)
 BUCKETS: Final = 1 << 14
 WIDTH: Final = BUCKETS + 2 * len(Category)
-MAX_CHARS: Final = 300
+MAX_CHARS: Final = 200
 """Longer texts are judged by their beginning; the rules see all of them."""
 
 _CALLS: Final = ("오로라야", "오로라", "로라야", "로라")

@@ -32,7 +32,7 @@ _STRETCHED = re.compile(r"(.)\1{2,}", re.DOTALL)
 _LAUGHTER = re.compile("[ㅋㅎㅠㅜㅡ]+")
 _INSERTED = re.compile(r"(?<=[가-힣ㄱ-ㅣ])(?:[a-z]|[^가-힣ㄱ-ㅣa-z\s]{1,4})(?=[가-힣ㄱ-ㅣ])")
 _LETTER_RUN = re.compile(r"(?<!\S)(?:[가-힣ㄱ-ㅣ]\s+(?:[^\w\s]+\s+)?)+[가-힣ㄱ-ㅣ](?!\S)")
-_SPELLED = re.compile(r"(?<![a-z0-9])(?:[a-z][\s.\-_*·]){2,}[a-z](?![a-z0-9])")
+_SPELLED = re.compile(r"(?<![a-z0-9])(?:[a-z][\s.\-_*·]){2,}[a-z][.\-_*·]?(?![a-z0-9])")
 _LEET_WORD = re.compile(r"(?<![\w@$])(?=[\w@$!]*[a-z])(?=[\w@$!]*[0134578@$!])[a-z0-9@$!]+(?<!!)")
 _MASKED_WORD = re.compile(r"[a-z]+[*#%&_\-.]+[a-z]*")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -14,10 +14,11 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from core.errors import ConfigError
 from core.moderation.categories import Category
+from core.moderation.normalise import variants
 
 _WORD = re.compile(r"\{([A-Z_]+)\}")
 _NEVER = re.compile(r"(?!)")
-_QUOTED = re.compile(r"""(?<![\w'"])(?:"[^"\n]*"|“[^”\n]*”|'[^'\n]*'(?!\w)|‘[^’\n]*’|「[^」\n]*」|`[^`\n]*`)""")
+_QUOTED = re.compile(r"""(?<![\w'"])(?:"[^"\n]*"|“[^”\n]*”|'[^'\n]*'(?![a-z])|‘[^’\n]*’|「[^」\n]*」|`[^`\n]*`)""")
 
 
 class _Section(BaseModel):
@@ -70,7 +71,7 @@ class Rules:
 
     def __init__(self, spec: _File) -> None:
         self.masked = spec.masked
-        self._words = dict(spec.words) | {"STUDY": spec.study, "QUOTING": spec.quoting, "STUDY_TEXT": spec.quoting}
+        self._words = dict(spec.words) | {"STUDY": spec.study, "QUOTING": spec.quoting}
         self._safe = self._compile(spec.safe)
         self._study = self._compile(spec.study)
         self._quoting = self._compile(spec.quoting)
@@ -90,11 +91,13 @@ class Rules:
             reason = " ".join(str(error).split())
             raise ConfigError(f"{source.name}: not a valid moderation lexicon: {reason}") from error
 
+    def quotes(self, text: str) -> bool:
+        """Whether the text is about language data, so that what it quotes is an example and not meant."""
+        return self._quoting.search(text) is not None
+
     def look(self, readings: Sequence[str]) -> Findings:
         """What is found in any of the readings of one text (`normalise.variants`)."""
         study = self._study.search(readings[0]) is not None
-        if self._quoting.search(readings[0]):
-            readings = [_QUOTED.sub(" ", reading) for reading in readings]
         readings = tuple(dict.fromkeys(self._safe.sub(" ", reading) for reading in readings))
         found = {c: p for c, p in self._categories.items() if _applies(p, readings)}
         hints = {c for c, p in self._categories.items() if _any(p.hint, readings) and not _any(p.unless, readings)}
@@ -125,6 +128,25 @@ def _applies(patterns: _Patterns, readings: Sequence[str]) -> bool:
     if _any(patterns.always, readings):
         return True
     return _any(patterns.sure, readings) and not _any(patterns.unless, readings)
+
+
+def examine(rules: Collection[Rules], text: str) -> tuple[str, Findings]:
+    """The normalised text, and what the rules of all languages find in it.
+
+    Talk about machine learning leaves no weak hints.
+    """
+    masked = [word for language in rules for word in language.masked]
+    readings = variants(text, masked)
+    if any(language.quotes(readings[0]) for language in rules):
+        readings = variants(_QUOTED.sub(" ", text), masked)
+    findings = [language.look(readings) for language in rules]
+    study = any(found.study for found in findings)
+    return readings[0], Findings(
+        sure=frozenset(category for found in findings for category in found.sure),
+        hints=frozenset(category for found in findings for category in found.hints if not study),
+        study=study,
+        self_harm=any(found.self_harm for found in findings),
+    )
 
 
 def builtin() -> Mapping[str, Rules]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from typing import Final
 
 from core.content.schema import LOCALES, Aspect
-from core.qna.lexicon import lexicon
+from core.qna.lexicon import lexicon, plain
 
 _NEAREST: Final[Mapping[Aspect, tuple[Aspect, ...]]] = {
     Aspect.DEFINITION: (),
@@ -27,6 +27,8 @@ def asked_aspect(text: str) -> Aspect | None:
     Args:
         text: folded, e.g. " 은 왜 써?".
     """
+    if lexicon().both_sides.search(text):
+        return Aspect.PROS
     for aspect, cues in lexicon().aspects:
         if any(cues[locale].search(text) for locale in LOCALES):
             return aspect
@@ -38,3 +40,11 @@ def nearest_aspect(asked: Aspect, available: Collection[Aspect]) -> Aspect:
     if asked in available:
         return asked
     return next((aspect for aspect in _NEAREST[asked] if aspect in available), Aspect.DEFINITION)
+
+
+def wanted_aspects(question: str, asked: Aspect, available: Collection[Aspect]) -> tuple[Aspect, ...]:
+    """The aspects to show: the asked or nearest one; strengths and weaknesses if the question wants both."""
+    both = (Aspect.PROS, Aspect.CONS)
+    if asked in both and lexicon().both_sides.search(plain(question)):
+        return tuple(aspect for aspect in both if aspect in available) or (nearest_aspect(asked, available),)
+    return (nearest_aspect(asked, available),)

@@ -29,7 +29,9 @@ class Lexicon:
     """Compiled cues. `aspects` are in order of priority, one expression per language."""
 
     aspects: tuple[tuple[Aspect, dict[Locale, re.Pattern[str]]], ...]
+    both_sides: re.Pattern[str]
     particles: re.Pattern[str]
+    case: re.Pattern[str]
     empty_word: re.Pattern[str]
     predicate: re.Pattern[str]
     set_in_ko: re.Pattern[str]
@@ -37,11 +39,16 @@ class Lexicon:
     follow_up: dict[Locale, re.Pattern[str]]
     more: dict[Locale, re.Pattern[str]]
     elsewhere: tuple[str, ...]
+    leading: frozenset[str]
+    trailing: frozenset[str]
+    never_short: frozenset[str]
 
 
 def _any_of(cues: list[str], locale: Locale) -> re.Pattern[str]:
     joined = "|".join(f"(?:{cue})" for cue in cues)
-    return re.compile(joined if locale == "ko" else rf"(?<![a-z])(?:{joined})(?![a-z])")
+    if locale == "ko":
+        return re.compile(re.sub(r" (?!\?)", " ?", joined))  # Koreans leave spaces out
+    return re.compile(rf"(?<![a-z])(?:{joined})(?![a-z])")
 
 
 @cache
@@ -54,9 +61,11 @@ def lexicon() -> Lexicon:
             (Aspect(row["aspect"]), {locale: _any_of(row[locale], locale) for locale in LOCALES})
             for row in data["aspects"]
         ),
+        both_sides=re.compile(data["both_sides"]),
         particles=re.compile(rf"{particles}{{0,3}}$"),
+        case=re.compile(rf"{data['case']}$"),
         empty_word=re.compile(
-            rf"(?:{fillers['ko']}|{generic}|{fillers['en']})?{particles}{{0,2}}"
+            rf"(?:{fillers['ko']}|{generic}|{fillers['en']}){particles}{{0,2}}"
             rf"(?:{fillers['ko']}|{generic})?{particles}{{0,2}}(?:{fillers['ko']})?"
         ),
         predicate=re.compile(rf"{data['predicate']}$"),
@@ -65,4 +74,7 @@ def lexicon() -> Lexicon:
         follow_up={locale: re.compile(follow_up[locale]) for locale in LOCALES},
         more={locale: re.compile(more[locale]) for locale in LOCALES},
         elsewhere=tuple(data["elsewhere"]),
+        leading=frozenset(data["short_forms"]["leading"]),
+        trailing=frozenset(data["short_forms"]["trailing"]),
+        never_short=frozenset(data["short_forms"]["never"]),
     )

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from core.content.library import Library
+from core.content.schema import Concept
 from core.qna.lexicon import Lexicon, is_hangul, plain
 
-SURE, TYPO, PART = 1.0, 0.86, 0.4
+SURE, TYPO, SHORT, PART = 0.95, 0.84, 0.7, 0.4
 _SHORT_LATIN = 4
+_BRACKETED = re.compile(r"(.+?)\s*\(([^()]+)\)")
 _SHORT_LETTERS, _LONG_LETTERS = 6, 11
 
 
@@ -35,6 +38,10 @@ class Squashed:
         place = tuple(i for i, ch in enumerate(spaced) if ch.isalnum())
         starts = tuple(i == 0 or not spaced[i - 1].isalnum() for i in place)
         return cls(spaced, "".join(spaced[i] for i in place), starts, place)
+
+    def adjoin(self, index: int) -> bool:
+        """Whether nothing but spaces or hyphens stands before `text[index]`."""
+        return not self.spaced[self.place[index - 1] + 1 : self.place[index]].strip(" -")
 
     def word_start(self, index: int) -> int:
         while not self.starts[index]:
@@ -62,6 +69,30 @@ def squash_name(name: str) -> str:
     return "".join(ch for ch in plain(name) if ch.isalnum())
 
 
+def all_names(concept: Concept) -> Iterator[str]:
+    """Names and aliases; of "Mean squared error (MSE)" also the parts outside and inside the brackets."""
+    for name in (concept.name.ko, concept.name.en, *concept.aliases.ko, *concept.aliases.en):
+        yield name
+        bracketed = _BRACKETED.fullmatch(name)
+        if bracketed:
+            yield from bracketed.groups()
+
+
+def _short_forms(library: Library, words: Lexicon, taken: Mapping[str, str | None]) -> dict[str, str | None]:
+    """Names without a leading or trailing word that says little, where only one concept can be meant."""
+    owners: dict[str, set[str]] = {}
+    for concept in library.concepts.values():
+        for name in all_names(concept):
+            parts = re.split(r"[\s-]+", plain(name))
+            if len(parts) != 2:
+                continue
+            first, last = parts
+            kept = last if first in words.leading else first if last in words.trailing else ""
+            if len(kept) > 1 and kept not in words.never_short:
+                owners.setdefault(squash_name(kept), set()).add(concept.id)
+    return {form: ids.pop() for form, ids in owners.items() if len(ids) == 1 and form not in taken}
+
+
 def _letters(text: str) -> str:
     return unicodedata.normalize("NFD", text)
 
@@ -72,15 +103,21 @@ class NameIndex:
     def __init__(self, library: Library, words: Lexicon) -> None:
         self._words = words
         self._names: dict[str, str | None] = {}
+        self._with_spaces: set[str] = set()
         for concept in library.concepts.values():
-            for name in (concept.name.ko, concept.name.en, *concept.aliases.ko, *concept.aliases.en):
+            for name in all_names(concept):
                 self._names.setdefault(squash_name(name), concept.id)
+                self._with_spaces.add(plain(name))
         for subject in words.elsewhere:
             self._names.setdefault(squash_name(subject), None)
         self._names.pop("", None)
+        self._short = _short_forms(library, words, self._names)
+        self._names |= self._short
         self._lengths = sorted({len(name) for name in self._names}, reverse=True)
         self._spelled = {_letters(name): name for name in self._names}
-        self._spellings = [name for name in self._spelled if len(name) >= _SHORT_LETTERS]
+        self._spellings = [
+            name for name in self._spelled if len(name) >= _SHORT_LETTERS and self._spelled[name] not in self._short
+        ]
 
     def find(self, question: Squashed) -> list[Mention]:
         """Names that stand in the question, in order; where they overlap, the longest (surest) one."""
@@ -109,17 +146,14 @@ class NameIndex:
         """Whether the span is a name by itself (`SURE`), within a longer word (`PART`), or a coincidence (0)."""
         name = question.text[start:end]
         short = name.isascii() and len(name) <= _SHORT_LATIN
-        if short and any(self._spaced_before(question, i) for i in range(start + 1, end)):
+        spelled = question.spaced[question.place[start] : question.place[end - 1] + 1]
+        if short and " " in spelled and spelled not in self._with_spaces:
             return 0.0
         left = question.text[question.word_start(start) : start]
         right = question.text[end : question.word_end(end)]
         if self._opens(left, name[0]) and self._closes(right, name[-1]):
-            return SURE
+            return SHORT if name in self._short else SURE
         return 0.0 if short or (name.isascii() and len(name) <= 5) or len(name) < 2 else PART
-
-    @staticmethod
-    def _spaced_before(question: Squashed, index: int) -> bool:
-        return question.starts[index] and question.spaced[question.place[index] - 1] == " "
 
     def _opens(self, left: str, first: str) -> bool:
         if not left or (is_hangul(left[-1]) != is_hangul(first) and not (left[-1].isdigit() or first.isdigit())):
@@ -135,10 +169,14 @@ class NameIndex:
 
     def _is_tail(self, right: str) -> bool:
         words = self._words
-        return words.particles.fullmatch(right) is not None or words.empty_word.fullmatch(right) is not None or any(
-            words.particles.fullmatch(right[:cut]) and cue["ko"].match(right[cut:])
-            for cut in range(min(4, len(right)))
-            for _, cue in words.aspects
+        return (
+            words.particles.fullmatch(right) is not None
+            or words.empty_word.fullmatch(right) is not None
+            or any(
+                words.particles.fullmatch(right[:cut]) and cue["ko"].match(right[cut:])
+                for cut in range(min(4, len(right)))
+                for _, cue in words.aspects
+            )
         )
 
     def _is_names(self, part: str) -> bool:
@@ -147,8 +185,10 @@ class NameIndex:
             at = next((i for i in range(len(part) - length + 1) if part[i : i + length] in self._names), None)
             if at is not None and length > 1:
                 before, after = part[:at], part[at + length :]
-                return all(not rest or self._words.empty_word.fullmatch(rest) or self._is_tail(rest)
-                           for rest in (before, after))
+                return all(
+                    not rest or self._words.empty_word.fullmatch(rest) or self._is_tail(rest)
+                    for rest in (before, after)
+                )
         return False
 
     def _misspelt(self, question: Squashed, start: int, end: int) -> Mention | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from core.content.schema import LOCALES, Concept
 from core.qna.lexicon import is_hangul, plain
 
-_SHORTEST_STEM = 4
+_SHORTEST_STEM, _LONGEST_ENDING = 5, 3
 
 
 def note_texts(concept: Concept) -> Iterator[str]:
@@ -19,17 +19,17 @@ def note_texts(concept: Concept) -> Iterator[str]:
 
 
 class NoteWords:
-    """All that one note says."""
+    """All that a text says, so that words can be looked up in it."""
 
-    def __init__(self, concept: Concept) -> None:
-        spaced = plain(" ".join(note_texts(concept)))
+    def __init__(self, text: str) -> None:
+        spaced = plain(text)
         self._spaced = " " + "".join(ch if ch.isalnum() else " " for ch in spaced)
         self._squashed = self._spaced.replace(" ", "")
 
     def mention(self, stem: str) -> bool:
-        """Whether the note contains `stem` (squashed), however it is spaced or inflected."""
+        """Whether the text contains `stem` (squashed), however it is spaced or inflected."""
         if is_hangul(stem[0]):
             return stem in self._squashed
         if " " + stem in self._spaced:
             return True
-        return f" {stem[: max(_SHORTEST_STEM, len(stem) * 2 // 3)]}" in self._spaced
+        return f" {stem.removesuffix('s')[: max(_SHORTEST_STEM, len(stem) - _LONGEST_ENDING)]}" in self._spaced

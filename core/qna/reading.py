@@ -23,6 +23,9 @@ _CALLING_HER = re.compile(
 )
 
 
+_LAUGHTER = re.compile(r"[ㅋㅎㅠㅜㅡㅉ]{1,}|\^\^|;;+")
+
+
 class Part(Enum):
     """What a named concept is in the sentence."""
 
@@ -36,23 +39,31 @@ class Part(Enum):
 class Named:
     """A mention as it is spelled (squashed), with its part.
 
-    `joined` says that the question names it in one breath with the mention before it.
+    `joined` says that the question names it in one breath with the mention before it, `adjoins` that it follows
+    that mention without a particle or a comma.
     """
 
     mention: Mention
     text: str
     part: Part
     joined: bool
+    adjoins: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """What is left of a word outside the names. `beside` are the mentions it touches without a particle between."""
+    """What is left of a word outside the names.
+
+    Attributes:
+        beside: the mentions it touches without a particle between.
+        happens: it is a Korean predicate: says what happens, names nothing.
+    """
 
     stem: str
     start: int
     end: int
-    beside: tuple[Mention, ...]
+    beside: tuple[Mention, ...] = ()
+    happens: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +72,8 @@ class Reading:
 
     Attributes:
         rest: the question without names, folded.
-        words: content words outside the names.
+        words: content words outside the names, without predicates.
+        about: names and content words in order, predicates too.
         aspect: None if no cue tells.
     """
 
@@ -69,21 +81,16 @@ class Reading:
     named: tuple[Named, ...]
     rest: str
     words: tuple[Word, ...]
+    about: str
     aspect: Aspect | None
     follows_up: bool
     wants_more: bool
 
-    @property
-    def content(self) -> str:
-        """Names and content words, in order: what the question is about."""
-        spans = [(named.mention.start, named.text) for named in self.named]
-        spans += [(word.start, word.stem) for word in self.words]
-        return " ".join(text for _, text in sorted(spans))
-
 
 def read(question: str, names: NameIndex, words: Lexicon) -> Reading:
     """Read the first `MAX_READ_CHARS` characters of a question."""
-    squashed = Squashed.of(_CALLING_HER.sub("", question[:MAX_READ_CHARS].casefold(), count=1))
+    text = _CALLING_HER.sub("", _LAUGHTER.sub(" ", question[:MAX_READ_CHARS].casefold()), count=1)
+    squashed = Squashed.of(text)
     locale: Locale = "ko" if any(is_hangul(ch) for ch in squashed.text) else "en"
     mentions = [mention for mention in names.find(squashed) if mention.certainty > 0.5]
     left = _content_words(squashed, mentions, words)
@@ -92,11 +99,14 @@ def read(question: str, names: NameIndex, words: Lexicon) -> Reading:
         mentions = sorted([*mentions, *guessed], key=lambda m: m.start)
         left = _content_words(squashed, mentions, words)
     rest = _without(squashed, mentions)
+    named = tuple(_parts(squashed, mentions, words))
+    spans = [(each.mention.start, each.text) for each in named] + [(word.start, word.stem) for word in left]
     return Reading(
         locale=locale,
-        named=tuple(_parts(squashed, mentions, words)),
+        named=named,
         rest=rest,
-        words=tuple(left),
+        words=tuple(word for word in left if not word.happens),
+        about=" ".join(text for _, text in sorted(spans)),
         aspect=asked_aspect(rest),
         follows_up=any(words.follow_up[each].search(rest.strip()) for each in LOCALES),
         wants_more=any(words.more[each].search(rest) for each in LOCALES),
@@ -104,12 +114,11 @@ def read(question: str, names: NameIndex, words: Lexicon) -> Reading:
 
 
 def _guess(squashed: Squashed, left: Sequence[Word], names: NameIndex) -> list[Mention]:
-    """Misspelt names among the content words, two neighbours at a time first ("그레디언트 디센트")."""
-    spans = [(word.start, squashed.word_end(word.end)) for word in left[:_MAX_GUESSED_WORDS]]
-    pairs = [(a[0], b[1]) for a, b in zip(spans, spans[1:], strict=False) if a[1] == b[0]]
+    """Misspelt names among the content words, each also together with its neighbour ("그레디언트 디센트")."""
+    spans = [(word.start, squashed.word_end(word.end)) for word in left if len(word.stem) > 1][:_MAX_GUESSED_WORDS]
     with_next = [(start, squashed.word_end(end + 1)) for start, end in spans if end < len(squashed.text)]
     with_last = [(squashed.word_start(start - 1), end) for start, end in spans if start > 0]
-    found = names.guess(squashed, list(dict.fromkeys([*pairs, *with_next, *with_last, *spans])))
+    found = names.guess(squashed, list(dict.fromkeys([*with_next, *with_last, *spans])))
     kept: list[Mention] = []
     for mention in sorted(found, key=lambda m: (-m.certainty, m.start - m.end)):
         if all(mention.end <= other.start or mention.start >= other.end for other in kept):
@@ -144,37 +153,55 @@ def _content_words(squashed: Squashed, mentions: Sequence[Mention], words: Lexic
     found: list[Word] = []
     for start, end in _gaps(squashed, mentions):
         text = squashed.text[start:end]
-        glued = next((m for m in mentions if m.end == start and not squashed.starts[start]), None)
-        if words.empty_word.fullmatch(text) or (glued and words.particles.fullmatch(text)):
+        behind_name = any(m.end == start for m in mentions)
+        if (
+            words.empty_word.fullmatch(text)
+            or (behind_name and words.particles.fullmatch(text))
+            or _is_cue(text, words)
+        ):
             continue
-        hangul = is_hangul(text[-1])
-        if hangul and words.predicate.search(text) and len(text) > 1 and not _is_topic(squashed, end):
+        if is_hangul(text[-1]) and (len(text) == 1 or _says_what_happens(squashed, text, end, words)):
+            found.append(Word(text, start, end, happens=True))
             continue
         stem = next((text[:i] for i in range(2, len(text)) if words.particles.fullmatch(text[i:])), text)
         if words.empty_word.fullmatch(stem):
             continue
-        after = next((m for m in mentions if m.start == end and stem == text), None)
-        before = next((m for m in mentions if m.end == start), None)
+        ends_open = stem == text or words.case.search(text) is None
+        after = next((m for m in mentions if m.start == end and ends_open and squashed.adjoin(end)), None)
+        before = next((m for m in mentions if m.end == start and squashed.adjoin(start)), None)
         found.append(Word(stem, start, end, tuple(m for m in (before, after) if m is not None)))
     return found
 
 
-def _is_topic(squashed: Squashed, end: int) -> bool:
-    """Whether the word that ends here is what "뭐야" asks about."""
-    following = squashed.text[end : end + 2]
-    return following[:1] in ("뭐", "뭔", "머", "먼") or following == "무엇"
+def _is_cue(text: str, words: Lexicon) -> bool:
+    """Whether a word says which aspect is asked for ("장점은", "strengths")."""
+    for _, cues in words.aspects:
+        start = cues["ko"].match(text)
+        if start is not None and words.particles.fullmatch(text[start.end() :]):
+            return True
+        if cues["en"].fullmatch(text):
+            return True
+    return False
+
+
+def _says_what_happens(squashed: Squashed, text: str, end: int, words: Lexicon) -> bool:
+    """Whether a word is a predicate; what "뭐야" follows is a subject even if it looks like one."""
+    asked = squashed.text[end : end + 1] in ("뭐", "뭔", "머", "먼") or squashed.text[end : end + 2] == "무엇"
+    return not asked and words.predicate.search(text) is not None
 
 
 def _parts(squashed: Squashed, mentions: Sequence[Mention], words: Lexicon) -> Iterator[Named]:
     for index, mention in enumerate(mentions):
         first, last = squashed.place[mention.start], squashed.place[mention.end - 1]
         before, after = squashed.spaced[:first], squashed.spaced[last + 1 :].lstrip()
-        joined = False
+        joined = adjoins = False
         if index:
             previous = squashed.place[mentions[index - 1].end - 1]
             between = squashed.spaced[previous + 1 : first]
             joined = bool(_JOINED_KO.match(between) or _JOINED_EN.match(between))
-        yield Named(mention, squashed.text[mention.start : mention.end], _part(before, after, words), joined)
+            adjoins = not between.strip()
+        text = squashed.text[mention.start : mention.end]
+        yield Named(mention, text, _part(before, after, words), joined, adjoins)
 
 
 def _part(before: str, after: str, words: Lexicon) -> Part:

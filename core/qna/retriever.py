@@ -9,15 +9,20 @@ from numpy.typing import NDArray
 
 from core.content.library import Library
 from core.content.schema import Aspect
+from core.inference.lexical_encoder import LexicalEncoder
 from core.ports import Encoder, Found
 from core.qna.lexicon import lexicon
-from core.qna.names import NameIndex
+from core.qna.names import SHORT, NameIndex
 from core.qna.notes import NoteWords, note_texts
 from core.qna.reading import Named, Part, Reading, read
 
 GROUNDED: Final = 0.6
 MAX_FOUND: Final = 5
-_PART_WEIGHT: Final = {Part.SUBJECT: 1.0, Part.PLAIN: 0.97, Part.OBJECT: 0.94, Part.SETTING: 0.75}
+_PART_WEIGHT: Final = {Part.SUBJECT: 1.0, Part.PLAIN: 0.97, Part.OBJECT: 0.94, Part.SETTING: 0.97}
+_SETTING: Final = 0.65
+_TIE: Final = 0.002  # Korean ends with what it asks about, English begins with it
+_MORE_SPECIFIC: Final = 0.04
+_MOSTLY: Final = 0.75
 _ANOTHER_SUBJECT: Final = 0.5
 _FOLLOW_UP: Final = 0.9
 _UNSURE: Final = 0.59
@@ -32,19 +37,21 @@ class HybridRetriever:
         lead: how far ahead of the next concept it has to be then.
     """
 
-    def __init__(self, library: Library, encoder: Encoder, *, sure: float = 0.3, lead: float = 0.04) -> None:
+    def __init__(self, library: Library, encoder: Encoder, *, sure: float = 0.3, lead: float = 0.08) -> None:
         self._encoder = encoder
         self._sure, self._lead = sure, lead
         self._words = lexicon()
         self._names = NameIndex(library, self._words)
         self._ids = tuple(library.concepts)
-        self._notes = {concept.id: NoteWords(concept) for concept in library.concepts.values()}
+        self.library = library
+        self._notes = {c.id: NoteWords(" ".join(note_texts(c))) for c in library.concepts.values()}
         rows = [(place, text) for place, c in enumerate(library.concepts.values()) for text in note_texts(c)]
         self._owner = np.array([place for place, _ in rows], dtype=np.intp)
         # One column a text, so that a sparse question touches only the rows that it uses.
         self._texts = np.ascontiguousarray(encoder.encode([text for _, text in rows]).T)
 
     def search(self, question: str, last_concept: str | None = None, last_aspect: str | None = None) -> list[Found]:
+        """As `Retriever.search`; nothing is found in a question without a subject."""
         reading = read(question, self._names, self._words)
         likeness = self._likeness(reading)
         scores = self._by_name(reading)
@@ -52,6 +59,8 @@ class HybridRetriever:
             scores |= self._by_context(reading, scores, last_concept)
         if not scores:
             scores = self._by_likeness(reading, likeness)
+        if not scores and not reading.about:
+            return []
         aspect = self._aspect(reading, scores, last_aspect)
         for place in np.argsort(-likeness, kind="stable")[:MAX_FOUND]:
             scores.setdefault(self._ids[place], min(float(likeness[place]), _UNSURE))
@@ -61,30 +70,42 @@ class HybridRetriever:
     def _by_name(self, reading: Reading) -> dict[str, float]:
         """Scores of the named concepts; those that are asked for together get the same."""
         scores: dict[str, float] = {}
+        settings = _settings(reading)
         for order, named in enumerate(reading.named):
             concept_id = named.mention.concept_id
             if concept_id is None:
                 continue
-            score = named.mention.certainty * _PART_WEIGHT[named.part]
+            score = named.mention.certainty * (_SETTING if named in settings else _PART_WEIGHT[named.part])
             if self._asks_for_something_else(self._notes[concept_id], named, reading):
                 score *= _ANOTHER_SUBJECT
-            # Korean ends with what it asks about, English begins with it.
-            score += 0.002 * (order if reading.locale == "ko" else -order)
+            score += _TIE * (order if reading.locale == "ko" else -order)
+            if self._is_more_specific(concept_id, reading):
+                score += _MORE_SPECIFIC
             scores[concept_id] = max(score, scores.get(concept_id, 0.0))
         return _level(reading, scores)
+
+    def _is_more_specific(self, concept_id: str, reading: Reading) -> bool:
+        """Whether the question also names what this concept builds on: "과적합을 막는 드롭아웃" is about dropout."""
+        basics = self.library.concepts[concept_id].prerequisites
+        return any(named.mention.concept_id in basics for named in reading.named)
 
     def _asks_for_something_else(self, note: NoteWords, named: Named, reading: Reading) -> bool:
         """Whether the name only modifies, or is the setting of, a subject that its note does not speak of."""
         strangers = [word for word in reading.words if not note.mention(word.stem)]
         if any(named.mention in word.beside for word in strangers):
             return True
+        if named.mention.certainty == SHORT and strangers:
+            return True
         outside = [each for each in reading.named if each.mention.concept_id is None and not note.mention(each.text)]
         if any(_touch(each, named) for each in outside):
             return True
         if outside and (reading.aspect is Aspect.COMPARISON or named.part is Part.SETTING):
             return True
-        only_settings = all(each.part is Part.SETTING for each in reading.named if each.mention.concept_id)
-        return only_settings and bool(strangers)
+        if any(each.part is not Part.SETTING for each in reading.named if each.mention.concept_id):
+            return False
+        # "PCA의 역사", "history of PCA": what the setting is for stands behind it in Korean, before it in English.
+        in_korean = reading.locale == "ko"
+        return any((word.start > named.mention.start) == in_korean for word in strangers)
 
     def _by_context(self, reading: Reading, scores: dict[str, float], last_concept: str | None) -> dict[str, float]:
         """The last concept, if the question has no subject of its own or compares one with "it"."""
@@ -99,7 +120,7 @@ class HybridRetriever:
 
     def _likeness(self, reading: Reading) -> NDArray[np.float32]:
         """Best likeness of each concept's texts with what the question is about, shape (concepts,)."""
-        vector = self._encoder.encode([reading.content])[0]
+        vector = self._encoder.encode([reading.about])[0]
         used = np.flatnonzero(vector)
         best = np.zeros(len(self._ids), dtype=np.float32)
         np.maximum.at(best, self._owner, vector[used] @ self._texts[used])
@@ -114,10 +135,14 @@ class HybridRetriever:
         second = float(likeness[order[1]]) if len(order) > 1 else 0.0
         if best < self._sure or best - second < self._lead:
             return {}
+        known = sum(self._notes[self._ids[order[0]]].mention(word.stem) for word in reading.words)
+        if known < _MOSTLY * len(reading.words):
+            return {}
         return {self._ids[order[0]]: min(1.0, GROUNDED + best - self._sure)}
 
-    @staticmethod
-    def _aspect(reading: Reading, scores: dict[str, float], last_aspect: str | None) -> Aspect:
+    def _aspect(self, reading: Reading, scores: dict[str, float], last_aspect: str | None) -> Aspect:
+        if reading.aspect is Aspect.DEFINITION:
+            return self._where_it_is_said(reading, scores)
         if reading.aspect is not None:
             return reading.aspect
         if last_aspect and reading.follows_up:
@@ -125,12 +150,37 @@ class HybridRetriever:
         together = len(scores) > 1 and list(scores.values()).count(max(scores.values())) > 1
         return Aspect.COMPARISON if together else Aspect.DEFINITION
 
+    def _where_it_is_said(self, reading: Reading, scores: dict[str, float]) -> Aspect:
+        """ "SVM에서 마진이 뭐야?" asks what a word of the note means: the first aspect that speaks of it."""
+        aspects = self.library.concepts[max(scores, key=scores.__getitem__)].aspects if scores else {}
+        beside = [w for w in reading.words if w.beside or all(n.part is Part.SETTING for n in reading.named)]
+        for aspect, prose in aspects.items():
+            words = NoteWords(f"{prose.ko} {prose.en}")
+            if all(words.mention(word.stem) for word in beside):
+                return aspect
+        return Aspect.DEFINITION
+
+
+def lexical_retriever(library: Library) -> HybridRetriever:
+    """The retriever that needs no trained weights: its encoder is fitted on the library's own texts."""
+    texts = [text for concept in library.concepts.values() for text in note_texts(concept)]
+    return HybridRetriever(library, LexicalEncoder(texts))
+
+
+def _settings(reading: Reading) -> list[Named]:
+    """The names that only say where a question about another concept is set."""
+    named = [each for each in reading.named if each.mention.concept_id is not None]
+    if all(each.part is Part.SETTING for each in named):
+        return []
+    return [each for each in named if each.part is Part.SETTING]
+
 
 def _level(reading: Reading, scores: dict[str, float]) -> dict[str, float]:
     levelled = dict(scores)
     best = max(scores.values(), default=0.0)
+    compared = reading.aspect is Aspect.COMPARISON and not any(named.joined for named in reading.named)
     for previous, named in zip(reading.named, reading.named[1:], strict=False):
-        if named.joined or reading.aspect is Aspect.COMPARISON:
+        if named.joined or compared:
             pair = (previous.mention.concept_id, named.mention.concept_id)
             levelled |= {c: best for c in pair if c is not None and scores[c] >= GROUNDED}
     return levelled
@@ -141,4 +191,4 @@ def _found(concept_id: str, aspect: Aspect, score: float) -> Found:
 
 
 def _touch(a: Named, b: Named) -> bool:
-    return a.mention.end == b.mention.start or b.mention.end == a.mention.start
+    return (b.adjoins and a.mention.end == b.mention.start) or (a.adjoins and b.mention.end == a.mention.start)

@@ -26,6 +26,7 @@ def _configure_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:
         "journal_mode=WAL",
         "synchronous=FULL",  # what a learner was told is saved survives a power cut too
         "foreign_keys=ON",
+        "secure_delete=ON",  # what a learner has erased must not linger in freed pages
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
@@ -43,7 +44,13 @@ class Database:
     def __init__(self, url: str, *, pool_size: int = 8) -> None:
         self.url = url
         self._is_sqlite = url.startswith("sqlite")
-        self._engine = create_async_engine(url, pool_size=pool_size, max_overflow=0, pool_timeout=60)
+        self._engine = create_async_engine(
+            url,
+            pool_size=pool_size,
+            max_overflow=0,
+            pool_timeout=60,
+            hide_parameters=True,  # errors are logged, and parameters are what learners wrote
+        )
         # SQLite has one writer at a time: within a process they queue here instead of polling the file lock.
         self._one_writer: asyncio.Lock | None = None
         if self._is_sqlite:

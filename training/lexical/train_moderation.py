@@ -18,19 +18,18 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix, vstack
+from scipy.sparse import csr_matrix, vstack  # type: ignore[import-untyped]
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 
 from core.moderation.categories import NONE, Category
-from core.moderation.classifier import LexiconClassifier, merge
+from core.moderation.classifier import LexiconClassifier
 from core.moderation.linear import LABELS, WIDTH, LinearModel, featurise
-from core.moderation.normalise import variants
-from core.moderation.rules import Findings, builtin
+from core.moderation.rules import Findings, builtin, examine
 
 FOLDS = 5
 LEAST_ACT_AT = 0.6
-MARGIN = 0.05
+MARGIN = 0.1
 NOTHING = Findings(frozenset(), frozenset(), study=False, self_harm=False)
 KOREAN = {
     "일반": NONE,
@@ -63,25 +62,24 @@ def read_ordinary(source: str) -> list[Sample]:
 class Featuriser:
     """Texts to a sparse matrix, shape (n, WIDTH), exactly as the classifier sees them."""
 
-    def __init__(self) -> None:
-        self._rules = builtin()
-        self._masked = tuple(word for rules in self._rules.values() for word in rules.masked)
+    def __init__(self, samples: Sequence[Sample]) -> None:
+        rules = tuple(builtin().values())
+        self._examined = [examine(rules, sample.text) for sample in samples]
 
-    def findings(self, text: str) -> tuple[str, Findings]:
-        readings = variants(text, self._masked)
-        return readings[0], merge([rules.look(readings) for rules in self._rules.values()])
-
-    def matrix(self, samples: Sequence[Sample], *, hide_findings: bool = False) -> csr_matrix:
+    def matrix(self, *, hide_findings: bool = False) -> csr_matrix:
         rows: list[int] = []
         columns: list[int] = []
         values: list[float] = []
-        for row, sample in enumerate(samples):
-            text, findings = self.findings(sample.text)
+        for row, (text, findings) in enumerate(self._examined):
             features = featurise(text, NOTHING if hide_findings else findings)
             rows += [row] * len(features)
             columns += features.keys()
             values += features.values()
-        return csr_matrix((values, (rows, columns)), shape=(len(samples), WIDTH))
+        return csr_matrix((values, (rows, columns)), shape=(len(self._examined), WIDTH))
+
+    def hints(self) -> NDArray[np.bool_]:
+        """Which labels the rules hint at, shape (n, 5)."""
+        return np.array([[label in findings.hints for label in LABELS] for _, findings in self._examined])
 
 
 @dataclass(frozen=True)
@@ -107,7 +105,9 @@ def to_model(fitted: LogisticRegression, act_at: NDArray[np.float32]) -> LinearM
     return LinearModel(weights, np.asarray(fitted.intercept_, np.float32), act_at)
 
 
-def thresholds(probabilities: NDArray[np.float64], y: NDArray[np.int64], hints: NDArray[np.bool_]) -> NDArray[np.float32]:
+def thresholds(
+    probabilities: NDArray[np.float64], y: NDArray[np.int64], hints: NDArray[np.bool_]
+) -> NDArray[np.float32]:
     """Per label, a margin above the surest mistake on a hinted text of another category."""
     act_at = np.ones(len(LABELS), np.float32)
     for label in range(1, len(LABELS)):
@@ -132,11 +132,10 @@ def out_of_fold(
 
 
 def cross_validate(
-    samples: Sequence[Sample], x: Columns, extra: csr_matrix, options: argparse.Namespace
+    samples: Sequence[Sample], x: Columns, hints: NDArray[np.bool_], extra: csr_matrix, options: argparse.Namespace
 ) -> dict[str, Any]:
     """Figures of the whole classifier; in each fold the thresholds too come from the other folds only."""
     y = np.array([sample.label for sample in samples])
-    hints = hint_table(samples)
     predicted, blind, confidence = np.zeros_like(y), np.zeros_like(y), np.zeros(len(y))
     acted = np.zeros((len(y), len(LABELS)), bool)
     for rows, test in folds(y, options.seed):
@@ -150,12 +149,6 @@ def cross_validate(
             for category in verdict.categories:
                 acted[row, LABELS.index(category)] = True
     return figures(y, predicted, confidence, acted) | {"accuracy_without_rules": round(float((blind == y).mean()), 4)}
-
-
-def hint_table(samples: Sequence[Sample]) -> NDArray[np.bool_]:
-    featuriser = Featuriser()
-    found = [featuriser.findings(sample.text)[1].hints for sample in samples]
-    return np.array([[label in hints for label in LABELS] for hints in found])
 
 
 def figures(
@@ -175,15 +168,15 @@ def figures(
 
 
 def train(options: argparse.Namespace) -> dict[str, Any]:
-    featuriser = Featuriser()
     samples = read_labelled(options.data)
     ordinary = [sample for source in options.ordinary for sample in read_ordinary(source)]
-    x = Columns(featuriser.matrix(samples), featuriser.matrix(samples, hide_findings=True))
-    extra = featuriser.matrix(ordinary)
+    featuriser = Featuriser(samples)
+    x = Columns(featuriser.matrix(), featuriser.matrix(hide_findings=True))
+    extra, hints = Featuriser(ordinary).matrix(), featuriser.hints()
     y = np.array([sample.label for sample in samples])
     every = np.arange(len(y))
-    measured = cross_validate(samples, x, extra, options)
-    act_at = thresholds(out_of_fold(x, every, y, extra, options), y, hint_table(samples))
+    measured = cross_validate(samples, x, hints, extra, options)
+    act_at = thresholds(out_of_fold(x, every, y, extra, options), y, hints)
     fitted = fit(x, every, y, extra, options.c)
     options.out.parent.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(
@@ -216,8 +209,9 @@ def main() -> None:
         "interview and quiz train splits",
         "data_licence": "none stated by the source; no sentence of it is contained in the weights",
         "licence": "Apache-2.0",
-        "command": "python -m training.lexical.train_moderation --data moderation.csv --ordinary qna_sft.csv:user_question "
-        "--ordinary interview_sft.csv:user_input --ordinary quiz_answers.csv:user_answer",
+        "command": "python -m training.lexical.train_moderation --data moderation.csv "
+        "--ordinary qna_sft.csv:user_question --ordinary interview_sft.csv:user_input "
+        "--ordinary quiz_answers.csv:user_answer",
     }
     options.out.with_suffix(".json").write_text(json.dumps(card, ensure_ascii=False, indent=2) + "\n", "utf-8")
 

@@ -13,6 +13,16 @@ from core.storage.tables.gaps import MAX_QUESTION_CHARS, GapRow
 from core.text.clean import clean, shorten, squash
 
 
+def _one_line(question: str) -> str:
+    return shorten(" ".join(clean(question).split()), MAX_QUESTION_CHARS)
+
+
+def gap_key(question: str) -> str:
+    """What makes two texts the same question: letters and digits alone."""
+    text = _one_line(question)
+    return (squash(text) or text)[:MAX_QUESTION_CHARS]
+
+
 class GapRepository:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
@@ -23,8 +33,7 @@ class GapRepository:
         Args:
             nearest: concept ids, best first, as of now.
         """
-        text = shorten(" ".join(clean(question).split()), MAX_QUESTION_CHARS)
-        key = (squash(text) or text)[:MAX_QUESTION_CHARS]
+        text, key = _one_line(question), gap_key(question)
         row = await self._session.get(GapRow, (key, locale))
         if row is None:
             self._session.add(

@@ -21,6 +21,6 @@ class GapRow(Base):
     locale: Mapped[str] = mapped_column(String(8), primary_key=True)
     question: Mapped[str] = mapped_column(String(MAX_QUESTION_CHARS))
     nearest: Mapped[list[str]]
-    count: Mapped[int] = mapped_column(default=1, index=True)
     first_at: Mapped[datetime]
     last_at: Mapped[datetime]
+    count: Mapped[int] = mapped_column(default=1, index=True)

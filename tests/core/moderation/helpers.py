@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
@@ -11,10 +11,14 @@ import core.storage.tables  # noqa: F401 - registers the tables
 from core.content.schema import Locale
 from core.i18n import Speaker
 from core.messages import Account, Action, Platform, Request, Scope, ScopeKind
+from core.moderation.service import Inspection, Moderator
 from core.ports import Verdict
 from core.storage.base import Base
 from core.storage.database import Database
+from core.storage.tables.moderation import CaseRow
 from core.turn import Command, Conversation, Learner, Plan, Turn
+
+NOW = datetime(2026, 3, 1, 3, 4, 5, tzinfo=UTC)
 
 
 async def new_database(folder: Path) -> Database:
@@ -62,3 +66,24 @@ class Scripted:
     def classify(self, text: str) -> Verdict:
         codes = tuple(text.split("+")) if set(text.split("+")) <= {"love", "politics", "paedrip", "hate"} else ()
         return Verdict(codes[0] if codes else "none", 0.9, codes, self_harm=text == "self-harm")
+
+
+async def offend(
+    db: Database, moderator: Moderator, learner: Learner, text: str, *, now: datetime = NOW, event: str = "1"
+) -> Inspection:
+    inspection = await moderator.inspect(new_turn(db, learner, now, text, event=event), text)
+    if inspection.plan is not None:
+        await execute(db, inspection.plan)
+    async with db.write() as uow:
+        for write in inspection.writes:
+            await write(uow)
+    return inspection
+
+
+async def cases(db: Database, learner: Learner) -> list[CaseRow]:
+    async with db.read() as uow:
+        return (await uow.moderation.cases(learner_id=learner.id))[::-1]
+
+
+async def bar(db: Database, moderator: Moderator, learner: Learner, now: datetime, text: str = "") -> Plan | None:
+    return await moderator.bar(new_turn(db, learner, now, text))

@@ -17,7 +17,8 @@ from core.moderation.categories import Category
 from core.moderation.classifier import LexiconClassifier
 from core.moderation.linear import LABELS, WIDTH, LinearModel
 from core.moderation.rules import Rules
-from tests.core.moderation.sentences import ABUSE, SELF_HARM, STUDY
+from tests.core.moderation.sentences import ABUSE, SELF_HARM
+from tests.core.moderation.study_sentences import STUDY
 
 MEANT = [(category, text) for category, texts in ABUSE.items() for text in texts]
 

@@ -2,72 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 from random import Random
 
 import pytest
-from sqlalchemy import text as sql
 
 from core.i18n import Speaker, catalogue
 from core.inference.worker import Worker
 from core.messages import MAX_BLOCK_CHARS, Action
-from core.moderation.appeal import Appeal
 from core.moderation.policy import Policies
 from core.moderation.service import Inspection, Moderator
 from core.moderation.wording import say_moment, say_period
 from core.storage.database import Database
-from core.storage.tables.moderation import CaseRow
-from core.turn import Learner, Plan
-from tests.core.moderation.helpers import Scripted, execute, new_database, new_learner, new_turn, words
-
-NOW = datetime(2026, 3, 1, 3, 4, 5, tzinfo=UTC)
-
-
-@pytest.fixture
-async def db(tmp_path: Path) -> AsyncIterator[Database]:
-    database = await new_database(tmp_path)
-    yield database
-    await database.close()
-
-
-@pytest.fixture
-def worker() -> Iterator[Worker]:
-    worker = Worker("test")
-    yield worker
-    worker.close()
-
-
-@pytest.fixture
-async def learner(db: Database) -> Learner:
-    return await new_learner(db, "kim", NOW)
-
-
-@pytest.fixture
-def moderator(worker: Worker) -> Moderator:
-    return Moderator(Scripted(), worker)
-
-
-async def offend(
-    db: Database, moderator: Moderator, learner: Learner, text: str, *, now: datetime = NOW, event: str = "1"
-) -> Inspection:
-    inspection = await moderator.inspect(new_turn(db, learner, now, text, event=event), text)
-    if inspection.plan is not None:
-        await execute(db, inspection.plan)
-    async with db.write() as uow:
-        for write in inspection.writes:
-            await write(uow)
-    return inspection
-
-
-async def cases(db: Database, learner: Learner) -> list[CaseRow]:
-    async with db.read() as uow:
-        return (await uow.moderation.cases(learner_id=learner.id))[::-1]
-
-
-async def bar(db: Database, moderator: Moderator, learner: Learner, now: datetime, text: str = "") -> Plan | None:
-    return await moderator.bar(new_turn(db, learner, now, text))
+from core.turn import Learner
+from tests.core.moderation.helpers import NOW, Scripted, bar, cases, new_learner, new_turn, offend, words
 
 
 async def test_ordinary_text_passes(db: Database, moderator: Moderator, learner: Learner) -> None:
@@ -220,93 +168,6 @@ async def test_an_excerpt_is_short(db: Database, worker: Worker, learner: Learne
     await offend(db, Moderator(Always(), worker), learner, "말 " * 1000)
     (case,) = await cases(db, learner)
     assert 150 < len(case.excerpt) <= 200
-
-
-async def appeal(db: Database, learner: Learner, text: str, **args: str) -> Plan:
-    plan = await Appeal().plan(new_turn(db, learner, NOW, text, action=Action.APPEAL, args=args))
-    await execute(db, plan)
-    return plan
-
-
-async def open_appeals(db: Database) -> list[str]:
-    async with db.read() as uow:
-        return [row.text for row, _ in await uow.moderation.appeals()]
-
-
-async def test_an_appeal_is_recorded_once(db: Database, moderator: Moderator, learner: Learner) -> None:
-    await offend(db, moderator, learner, "hate")
-    how = await appeal(db, learner, "  ")
-    assert how.draft.choices[0].asks_for
-    assert await open_appeals(db) == []
-    done = await appeal(db, learner, "인용한 거였어", **how.draft.choices[0].args)
-    assert "운영자" in words(done)
-    await appeal(db, learner, "한 번 더")
-    assert await open_appeals(db) == ["인용한 거였어"]
-    barred = await bar(db, moderator, learner, NOW)
-    assert barred is not None
-    assert barred.draft.choices == ()
-    assert "접수" in words(barred)
-
-
-async def test_an_appeal_is_accepted_by_lifting_the_ban(db: Database, moderator: Moderator, learner: Learner) -> None:
-    await offend(db, moderator, learner, "hate")
-    await appeal(db, learner, "오해야")
-    async with db.write() as uow:
-        await uow.moderation.unban(actor="owner", now=NOW, learner_id=learner.id)
-    async with db.read() as uow:
-        ((row, _),) = await uow.moderation.appeals(status=None)
-        assert (row.status, row.decided_by, row.decided_at) == ("accepted", "owner", NOW)
-    assert "없어" in words(await appeal(db, learner, "또"))
-
-
-async def test_a_rejected_appeal_is_told(db: Database, moderator: Moderator, learner: Learner) -> None:
-    await offend(db, moderator, learner, "hate")
-    await appeal(db, learner, "오해야")
-    (case,) = await cases(db, learner)
-    async with db.write() as uow:
-        assert await uow.moderation.reject_appeals(case, actor="owner", now=NOW) == 1
-    barred = await bar(db, moderator, learner, NOW)
-    assert barred is not None
-    assert "그대로 두기로" in words(barred)
-
-
-@pytest.mark.parametrize("named", ["", "999", "-1", "x", "9" * 40, "²"])
-async def test_nothing_to_appeal(db: Database, learner: Learner, named: str) -> None:
-    plan = await appeal(db, learner, "왜?", case=named)
-    assert words(plan) == Speaker("ko", Random(1))("moderation.appeal.nothing")
-    assert plan.writes == ()
-
-
-async def test_nobody_appeals_for_somebody_else(db: Database, moderator: Moderator, learner: Learner) -> None:
-    await offend(db, moderator, learner, "hate")
-    (case,) = await cases(db, learner)
-    other = await new_learner(db, "lee", NOW)
-    assert (await appeal(db, other, "풀어 줘", case=str(case.id))).writes == ()
-
-
-async def test_an_appeal_may_quote_what_it_is_about(db: Database, moderator: Moderator, learner: Learner) -> None:
-    turn = new_turn(db, learner, NOW, "hate", action=Action.APPEAL)
-    assert await moderator.inspect(turn, "hate") == Inspection()
-
-
-async def test_the_audit_trail_outlives_the_learner(db: Database, moderator: Moderator, learner: Learner) -> None:
-    await offend(db, moderator, learner, "hate")
-    await appeal(db, learner, "비밀 이야기")
-    async with db.write() as uow:
-        await uow.moderation.note(learner.id, "지켜보기", "owner", NOW)
-        await uow.moderation.unban(actor="owner", now=NOW, learner_id=learner.id, reason="오해")
-        await uow.session.execute(sql("DELETE FROM learners WHERE id = :id"), {"id": learner.id})
-    assert await cases(db, learner) == []
-    async with db.read() as uow:
-        trail = await uow.moderation.audit(learner_id=learner.id)
-        assert await uow.moderation.appeals(status=None) == []
-    assert [(row.actor, row.action) for row in trail[::-1]] == [
-        ("tutor", "ban"),
-        ("learner", "appeal"),
-        ("owner", "remark"),
-        ("owner", "unban"),
-    ]
-    assert "비밀" not in "".join(row.detail for row in trail)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,11 @@ def prose(ko: str, en: str) -> Prose:
 
 
 def concept(
-    id_: str, names: tuple[str, str], aspects: dict[Aspect, Prose], aliases: Aliases | None = None, **links: tuple[str, ...]
+    id_: str,
+    names: tuple[str, str],
+    aspects: dict[Aspect, Prose],
+    aliases: Aliases | None = None,
+    **links: tuple[str, ...],
 ) -> Concept:
     return Concept(
         id=id_,

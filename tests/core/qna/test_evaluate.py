@@ -49,7 +49,12 @@ def test_command_writes_predictions(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("content", "said"),
-    [(None, "No such file"), (b"text,locale\nhi,en\n", "column 'question'"), (b"\xff\xfe\x00", "UTF-8"), (b"", "column")],
+    [
+        (None, "No such file"),
+        (b"text,locale\nhi,en\n", "column 'question'"),
+        (b"\xff\xfe\x00", "UTF-8"),
+        (b"", "column"),
+    ],
 )
 def test_bad_input_is_one_clear_line(tmp_path: Path, content: bytes | None, said: str) -> None:
     data = tmp_path / "in.csv"

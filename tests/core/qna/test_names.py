@@ -19,13 +19,24 @@ def sure(names: NameIndex, question: str) -> list[str | None]:
 
 @pytest.mark.parametrize(
     "question",
-    ["배깅", "배깅이 뭐야", "배깅은요?", "그럼배깅이뭐야", "BAGGING은 왜 써?", "what's bagging?", "배깅장점", "bagging이랑"],
+    [
+        "배깅",
+        "배깅이 뭐야",
+        "배깅은요?",
+        "그럼배깅이뭐야",
+        "BAGGING은 왜 써?",
+        "what's bagging?",
+        "배깅장점",
+        "bagging이랑",
+    ],
 )
 def test_finds_a_name_with_particles_and_without_spaces(names: NameIndex, question: str) -> None:
     assert sure(names, question) == ["bagging"]
 
 
-@pytest.mark.parametrize("question", ["코사인유사도", "코사인 유사도는", "cosinesimilarity", "Cosine-Similarity?", "cos sim"])
+@pytest.mark.parametrize(
+    "question", ["코사인유사도", "코사인 유사도는", "cosinesimilarity", "Cosine-Similarity?", "cos sim"]
+)
 def test_spacing_does_not_count(names: NameIndex, question: str) -> None:
     assert sure(names, question) == ["cosine-similarity"]
 

@@ -1,4 +1,4 @@
-"""Floors on the built-in notes: `questions.csv` holds questions as learners write them, a third of them not in the notes.
+"""Floors on the built-in notes: `questions.csv` holds questions as learners write them, a third of them outside.
 
 Columns: question, locale, concept ("a|b" for several, empty for none), aspect, last_concept (for follow-ups).
 """
@@ -95,3 +95,9 @@ def test_every_name_takes_particles(retriever: HybridRetriever) -> None:
         if concept.id not in {found.concept_id for found in answered_from(retriever.search(name + tail))}
     ]
     assert not wrong
+
+
+def test_her_name_is_not_the_method(retriever: HybridRetriever) -> None:
+    assert [found.concept_id for found in answered_from(retriever.search("로라가 뭐야?"))] == ["lora"]
+    for text in ("로라야 안녕", "오로라 예쁘다", "Oh-LoRA, hi!"):
+        assert not answered_from(retriever.search(text))

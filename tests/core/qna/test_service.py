@@ -25,7 +25,7 @@ from core.messages import (
     Tone,
 )
 from core.qna.evaluate import plain_text
-from core.qna.retriever import lexical_retriever
+from core.qna.retriever import HybridRetriever, lexical_retriever
 from core.qna.service import AnswerQuestion, Responder
 from core.storage.base import Base
 from core.storage.database import Database
@@ -63,7 +63,11 @@ async def learner(db: Database) -> Learner:
 
 
 def turn(
-    db: Database, learner: Learner, text: str = "", args: dict[str, str] | None = None, locale: Locale = "ko",
+    db: Database,
+    learner: Learner,
+    text: str = "",
+    args: dict[str, str] | None = None,
+    locale: Locale = "ko",
     conversation: Conversation | None = None,
 ) -> Turn:
     request = Request("e1", ACCOUNT, Scope(Platform.WEB, ScopeKind.DIRECT, "s"), text=text)
@@ -176,11 +180,9 @@ async def test_refuses_and_logs_what_is_not_in_the_notes(room: AnswerQuestion, d
         ("잘 자", "bye"),
     ],
 )
-async def test_small_talk(
-    room: AnswerQuestion, db: Database, learner: Learner, text: str, kind: str, locale: Locale = "ko"
-) -> None:
-    plan = await room.plan(turn(db, learner, text, locale=locale))
-    entry = catalogue(locale)[f"qna.small_talk.{kind}"]
+async def test_small_talk(room: AnswerQuestion, db: Database, learner: Learner, text: str, kind: str) -> None:
+    plan = await room.plan(turn(db, learner, text))
+    entry = catalogue("ko")[f"qna.small_talk.{kind}"]
     assert plain_text(plan.draft.blocks) in ((entry,) if isinstance(entry, str) else entry)
     assert plan.writes == ()
 
@@ -203,7 +205,9 @@ async def test_explains_terms_for_interviews(room: AnswerQuestion) -> None:
     assert await room.explain("점심 메뉴", "ko") is None
 
 
-@pytest.mark.parametrize("text", ["", "   ", "???", "😀", "ㅋㅋㅋㅋ", "{name:이/가}", "%s {0}", "'; DROP TABLE gaps; --"])
+@pytest.mark.parametrize(
+    "text", ["", "   ", "???", "😀", "ㅋㅋㅋㅋ", "{name:이/가}", "%s {0}", "'; DROP TABLE gaps; --"]
+)
 @pytest.mark.parametrize("locale", ["ko", "en"])
 def test_any_text_gets_words(small: Library, text: str, locale: Locale) -> None:
     response = Responder(small, lexical_retriever(small)).respond(text, Conversation(), Speaker(locale, Random(3)))
@@ -211,8 +215,8 @@ def test_any_text_gets_words(small: Library, text: str, locale: Locale) -> None:
     assert response.found is None or not response.found.grounded
 
 
-def test_every_aspect_of_every_note_can_be_said(library: Library) -> None:
-    responder = Responder(library, lexical_retriever(library))
+def test_every_aspect_of_every_note_can_be_said(library: Library, retriever: HybridRetriever) -> None:
+    responder = Responder(library, retriever)
     for locale in ("ko", "en"):
         say = Speaker(locale, Random(0))
         for concept_id in library.concepts:
