@@ -1,0 +1,120 @@
+"""`make bench`: start-up, memory, turns and models on this machine, as one JSON object on standard output."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+import platform
+import statistics
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from random import Random
+from time import perf_counter
+from typing import Any
+
+import psutil
+import structlog
+
+from bot.composition import Assembly, assembled
+from bot.settings import Settings, TutorSettings
+from core.engine import TurnReport
+from core.ports import GradingTask
+from tests.simulation.learner import ScriptedLearner
+from tests.system.server import Server
+
+LEARNERS, TURNS = 200, 20
+THINKING_SECONDS = 4.0
+STARTS = 3
+
+
+def summary(milliseconds: Sequence[float]) -> dict[str, float]:
+    cuts = statistics.quantiles(milliseconds, n=100)
+    return {
+        "n": len(milliseconds),
+        "p50_ms": round(cuts[49], 2),
+        "p95_ms": round(cuts[94], 2),
+        "p99_ms": round(cuts[98], 2),
+        "max_ms": round(max(milliseconds), 2),
+    }
+
+
+async def measure_start(folder: Path) -> dict[str, Any]:
+    """Seconds from starting the installed program to /readyz saying ready, and the memory it then holds."""
+    seconds = []
+    for _ in range(STARTS):
+        async with Server(folder / "start") as server:
+            server.stop()
+            seconds.append(await server.start())
+            memory = psutil.Process(server.pid).memory_info().rss
+    return {"ready_s": [round(value, 2) for value in seconds], "resident_mb": round(memory / 2**20)}
+
+
+async def measure_turns(folder: Path, thinking: float) -> dict[str, Any]:
+    """200 learners at once; each thinks `thinking` seconds on average between turns."""
+    reports: list[TurnReport] = []
+    settings = Settings(home=folder, tutor=TutorSettings(turns_per_minute=10_000))
+    async with assembled(settings, observe=reports.append) as house:
+        learners = [ScriptedLearner(f"learner{n}", house.library, Random(n)) for n in range(LEARNERS)]
+        started = perf_counter()
+        await asyncio.gather(*(_live(learner, house, thinking) for learner in learners))
+        took = perf_counter() - started
+    outcomes = {outcome: sum(r.outcome == outcome for r in reports) for outcome in {r.outcome for r in reports}}
+    return {
+        "learners": LEARNERS,
+        "turns": len(reports),
+        "thinking_s": thinking,
+        "turns_per_s": round(len(reports) / took, 1),
+        "outcomes": outcomes,
+        "resident_mb": round(psutil.Process().memory_info().rss / 2**20),
+    } | summary([report.seconds * 1000 for report in reports])
+
+
+async def _live(learner: ScriptedLearner, house: Assembly, thinking: float) -> None:
+    rng = Random(learner.name)
+    await asyncio.sleep(rng.uniform(0, thinking))
+    for _ in range(TURNS):
+        await learner.take_turns(house.tutor.handle, 1)
+        await asyncio.sleep(rng.expovariate(1 / thinking) if thinking else 0)
+
+
+async def measure_models(folder: Path) -> dict[str, Any]:
+    """Milliseconds of one call of each model, alone."""
+    async with assembled(Settings(home=folder)) as house:
+        quizzes = list(house.library.quizzes.values())
+        concepts = list(house.library.concepts.values())
+        tasks = [GradingTask(q.question.ko, (q.answer.ko, q.answer.en), q.answer.ko[:200]) for q in quizzes]
+        return {
+            "retrieval": summary([_time(house.models.retriever.search, f"{c.name.ko} 장점이 뭐야?") for c in concepts]),
+            "grading": summary([_time(house.models.grader.grade, task) for task in tasks]),
+            "moderation": summary([_time(house.models.classifier.classify, q.question.ko) for q in quizzes]),
+        }
+
+
+def _time(call: Callable[[Any], object], argument: object) -> float:
+    started = perf_counter()
+    call(argument)
+    return (perf_counter() - started) * 1000
+
+
+async def main() -> None:
+    logging.disable(logging.INFO)
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        figures = {
+            "machine": {"cpu": platform.processor() or platform.machine(), "cores": os.cpu_count()},
+            "start": await measure_start(folder),
+            "models": await measure_models(folder / "models"),
+            "turns": await measure_turns(folder / "paced", THINKING_SECONDS),
+            "turns_without_pause": await measure_turns(folder / "rushed", 0.0),
+        }
+    json.dump(figures, sys.stdout, indent=2)
+    sys.stdout.write("\n")
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
