@@ -7,7 +7,6 @@ Order of a turn: seen before? -> what is meant? -> banned? -> moderation -> too 
 from __future__ import annotations
 
 import asyncio
-import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -27,7 +26,6 @@ from core.messages import (
     Account,
     Action,
     Announcement,
-    Button,
     Emotion,
     FaceCue,
     Platform,
@@ -37,11 +35,12 @@ from core.messages import (
     Tone,
 )
 from core.moderation.service import Moderator
+from core.replying import finish
 from core.routing import language_of, resolve_text, room_for
 from core.storage.database import Database
 from core.storage.tables.turns import TokenRow
 from core.text.clean import clean
-from core.turn import Capability, Choice, Command, Conversation, Draft, Learner, Plan, Turn, Write
+from core.turn import Capability, Command, Conversation, Learner, Plan, Turn, Write
 
 log = structlog.get_logger(__name__)
 
@@ -213,8 +212,7 @@ class Tutor:
         return replace(plan, writes=(*notes, *plan.writes)), "answered"
 
     async def _write(self, turn: Turn, plan: Plan, event_key: str) -> Reply:
-        tokens = [(secrets.token_urlsafe(12), choice) for choice in plan.draft.choices]
-        reply = _finished(plan.draft, tokens, turn.locale)
+        reply, tokens = finish(plan.draft, turn.locale)
         async with self._db.write() as uow:
             await uow.learners.bump(turn.learner)
             for write in plan.writes:
@@ -240,11 +238,6 @@ def _sound(request: Request) -> Request:
 
 def _untrusted(request: Request) -> str:
     return " ".join(part for part in (request.text, *request.options.values()) if part)
-
-
-def _finished(draft: Draft, tokens: Sequence[tuple[str, Choice]], locale: Locale) -> Reply:
-    buttons = tuple(Button(token, choice.label, choice.style, choice.asks_for) for token, choice in tokens)
-    return Reply(draft.blocks, buttons, draft.face, draft.visibility, locale)
 
 
 def _command(request: Request, conversation: Conversation, token: TokenRow | None, learner_id: int) -> Command:

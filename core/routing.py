@@ -58,8 +58,10 @@ def _with_arguments(action: Action, rest: str) -> Command:
     """What follows a typed slash command, as the arguments that a real slash command would carry."""
     if not rest:
         return Command(action)
-    if action in (Action.QUIZ, Action.GROUP_QUIZ):
+    if action is Action.QUIZ:
         return Command(action, {"difficulty": rest} if rest in ("1", "2", "3") else {"topic": rest})
+    if action is Action.GROUP_QUIZ:
+        return Command(action, {"count": rest} if rest.isdecimal() else {"topic": rest})
     if action is Action.INTERVIEW:
         return Command(action, {"track": rest})
     if action is Action.SETTINGS:

@@ -117,12 +117,13 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A reply whose buttons have no tokens yet."""
+    """A reply whose buttons have no tokens yet. `locale` is set when it is not written in the learner's language."""
 
     blocks: tuple[Block, ...]
     choices: tuple[Choice, ...] = ()
     face: FaceCue = NEUTRAL_FACE
     visibility: Visibility = Visibility.PRIVATE
+    locale: Locale | None = None
 
 
 Write = Callable[["UnitOfWork"], Awaitable[None]]

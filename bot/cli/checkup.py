@@ -19,7 +19,7 @@ from core.content.loader import BUILT_IN, check_content
 from core.errors import ConfigError, StorageError
 from core.storage.home_lock import server_runs
 from core.storage.inspection import look, sqlite_path
-from core.storage.migrate import known_revisions
+from core.storage.migrate import VERSION_TABLE, known_revisions
 
 LIBRARIES = ("ohlora-tutor", "torch", "sqlalchemy", "pydantic", "starlette", "uvicorn", "discord.py")
 ENOUGH_DISK = 100 * 1024 * 1024
@@ -99,7 +99,7 @@ def _database(settings: Settings) -> Finding:
     except StorageError as error:
         return Finding("database", facts=facts, problem=str(error))
     facts |= {"exists": True, "revision": state.revision, "bytes": state.size}
-    if state.revision is None and state.tables:
+    if state.revision is None and state.tables - {VERSION_TABLE}:
         return Finding("database", facts=facts, problem=f"{path} holds tables of another program")
     if state.revision is not None and state.revision not in known_revisions():
         return Finding("database", facts=facts, problem=f"{path} is at revision '{state.revision}', newer than this")

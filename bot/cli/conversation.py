@@ -6,7 +6,6 @@ import re
 import secrets
 from collections.abc import Mapping
 from random import Random
-from typing import cast
 
 from core.content.schema import LOCALES, Locale
 from core.engine import Tutor
@@ -82,5 +81,5 @@ class Conversation:
     def _seen(self, reply: Reply) -> Reply:
         self._buttons, self._asked = reply.buttons, None
         if reply.locale in LOCALES:
-            self._locale = cast(Locale, reply.locale)
+            self._locale = reply.locale
         return reply

@@ -29,8 +29,8 @@ async def existing_database(app: AppContext) -> AsyncIterator[Database]:
         newest = known_revisions()[0]
         if state.revision != newest:
             raise StorageError(
-                f"{state.path} is at revision {state.revision or 'none'} and the program at {newest}: "
-                "bring it up to date with 'ohlora db upgrade'"
+                f"{state.path} is at revision '{state.revision or ''}', the program at '{newest}': "
+                "run 'ohlora db upgrade' first"
             )
     db = app.open_database()
     try:

@@ -1,6 +1,7 @@
 """Reads a content folder into a `Library`, or says exactly what is wrong with it.
 
-A content folder holds `keywords.yaml`, `chapters/*.yaml` and `tracks/*.yaml`.
+A content folder holds `keywords.yaml`, `chapters/*.yaml` and `tracks/*.yaml`; without a folder `chapters`, the other
+files in it are its chapters.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from core.content.schema import Chapter, Track, Vocabulary
 from core.errors import ContentError
 
 BUILT_IN = Path(__file__).parent
+VOCABULARY = "keywords.yaml"
 _SHOWN_MISTAKES = 5
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -55,14 +57,22 @@ def _read_all(files: list[Path], model: type[Model], mistakes: list[Mistake]) ->
     return found
 
 
+def chapter_files(folder: Path) -> list[Path]:
+    """The chapters of a content folder, in the order in which they are read."""
+    chapters = folder / "chapters"
+    if chapters.is_dir():
+        return sorted(chapters.glob("*.yaml"))
+    return sorted(file for file in folder.glob("*.yaml") if file.name != VOCABULARY)
+
+
 def check_content(folder: Path = BUILT_IN) -> tuple[Library | None, list[Mistake]]:
     """Load `folder`; the library is None when there are mistakes."""
     mistakes: list[Mistake] = []
-    vocabularies = _read_all([folder / "keywords.yaml"], Vocabulary, mistakes)
-    chapters = _read_all(sorted((folder / "chapters").glob("*.yaml")), Chapter, mistakes)
+    vocabularies = _read_all([folder / VOCABULARY], Vocabulary, mistakes)
+    chapters = _read_all(chapter_files(folder), Chapter, mistakes)
     tracks = _read_all(sorted((folder / "tracks").glob("*.yaml")), Track, mistakes)
     if not chapters and not mistakes:
-        mistakes.append(Mistake(folder / "chapters", 1, "no chapter (*.yaml) in this folder"))
+        mistakes.append(Mistake(folder, 1, "no chapter (*.yaml) in this folder"))
     if not mistakes:
         mistakes = crosscheck(vocabularies[0], chapters, tracks)
     if mistakes:

@@ -1,0 +1,1 @@
+"""Mock interviews: a content-driven conversation that ends in a report card."""

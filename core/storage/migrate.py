@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +12,14 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import event, inspect
-from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 import migrations
 from core.errors import StorageError
+
+VERSION_TABLE = "alembic_version"
 
 
 def _config(connection: Connection | None = None) -> Config:
@@ -38,7 +42,7 @@ def known_revisions() -> tuple[str, ...]:
 def _upgrade(connection: Connection) -> tuple[str | None, str]:
     known = known_revisions()
     before = MigrationContext.configure(connection).get_current_revision()
-    if before is None and inspect(connection).get_table_names():
+    if before is None and set(inspect(connection).get_table_names()) - {VERSION_TABLE}:
         raise StorageError("the database holds tables of another program: nothing was changed")
     if before is not None and before not in known:
         raise StorageError(
@@ -53,6 +57,18 @@ def _leave_transactions_to_us(connection: Any, _record: object) -> None:
     # The driver would commit before every DDL statement; a migration is all or nothing. Foreign keys stay off
     # here, because rebuilding a table in SQLite drops the old one.
     connection.isolation_level = None
+
+
+def _make_place(file: Path) -> None:
+    """See that the file can be opened before the asynchronous driver tries, whose thread outlives a failure."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with closing(sqlite3.connect(file)):
+        pass
+
+
+def _shown(place: URL) -> str:
+    """A file's path; the address, without its password, of anything else."""
+    return str(place.database) if place.get_backend_name() == "sqlite" else place.render_as_string()
 
 
 async def upgrade(url: str) -> tuple[str | None, str]:
@@ -71,11 +87,11 @@ async def upgrade(url: str) -> tuple[str | None, str]:
         event.listen(engine.sync_engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
     try:
         if place.get_backend_name() == "sqlite" and place.database:
-            Path(place.database).parent.mkdir(parents=True, exist_ok=True)
+            _make_place(Path(place.database))
         async with engine.begin() as connection:
             return await connection.run_sync(_upgrade)
-    except (SQLAlchemyError, OSError) as error:
+    except (SQLAlchemyError, sqlite3.Error, OSError) as error:
         cause = getattr(error, "orig", None) or error
-        raise StorageError(f"the database {place.render_as_string()} cannot be used: {cause}") from error
+        raise StorageError(f"the database {_shown(place)} cannot be used: {cause}") from error
     finally:
         await engine.dispose()

@@ -11,7 +11,7 @@ from core.text.clean import clean
 _ABBREVIATION = re.compile(r"\b(e\.g|i\.e|vs|etc|cf)\.", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[가-힣A-Za-z)\]\"'’])[.!?…]+(?=\s|$)|(?<=\d)[.!?]+(?=\s|$)|[!?;\n]+|\.{2,}")
 _JOINT = re.compile(
-    r",\s+|(?<=[가-힣][고며])\s+|(?<=지만)\s+|(?<=면서)\s+|(?<=는데)\s+|(?<=니까)\s+|(?<=어서|아서|해서|라서|돼서)\s+"
+    r",\s+|(?<=[가-힣][고며])\s+|(?<=지만)\s+|(?<=면서)\s+|(?<=는데)\s+|(?<=니까)\s+|(?<=[가-힣]서)(?<!에서|문서|순서)\s+"
     r"|(?<=때문에)\s+|\s+(?=반면|반대로|그리고|하지만|그러나|따라서|그래서)"
     r"|\s+(?=(?:while|whereas|but|because|since|so|and|which|however|instead|then)\s)",
     re.IGNORECASE,
@@ -42,7 +42,7 @@ def _split(sentence: str) -> list[str]:
     merged: list[str] = []
     for part in _outside_brackets(sentence):
         if merged and (len(terms(part)) < _MIN_TERMS or len(terms(merged[-1])) < _MIN_TERMS):
-            merged[-1] = f"{merged[-1]} {part}"
+            merged[-1] = f"{merged[-1]}, {part}"
         else:
             merged.append(part)
     return merged

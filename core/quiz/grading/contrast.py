@@ -5,11 +5,31 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from core.quiz.grading.clauses import loose_clauses
 from core.quiz.grading.terms import alike, find, marked_words, terms
 
+_CONTINUES = frozenset(
+    [
+        "and",
+        "or",
+        "but",
+        "which",
+        "that",
+        "who",
+        "so",
+        "because",
+        "since",
+        "then",
+        "each",
+        "while",
+        "whereas",
+        "with",
+        "by",
+        "it",
+    ]
+)
 _BRACKETS = re.compile(r"\([^()]*\)")
 
 
@@ -39,12 +59,19 @@ def _subjects(clause: str) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
     """Splits one clause at its subjects; a first piece without a subject continues the clause before."""
     pieces: list[tuple[tuple[str, ...], list[str]]] = [((), [])]
     phrase: list[str] = []
+    first = clause.split(maxsplit=1)[0].casefold()
     for position, word in enumerate(marked_words(clause)):
         if word.opens:
             pieces.append(((*phrase, word.stem), []))
             phrase = []
             continue
-        english_start = position == 0 and word.stem[0].isascii() and word.stem[0].isalpha() and clause.isascii()
+        english_start = (
+            position == 0
+            and word.stem[0].isascii()
+            and word.stem[0].isalpha()
+            and clause.isascii()
+            and first not in _CONTINUES
+        )
         if english_start:
             pieces.append(((word.stem,), []))
             continue
@@ -76,6 +103,7 @@ def _shared_heads(found: tuple[Binding, ...]) -> set[str]:
     }
 
 
+@lru_cache(maxsize=1024)
 def exchanged(answer: str, model_answer: str, question: str) -> tuple[int, int]:
     """(straight, crossed): distinctive terms that the answer ties to the right and to the other subject.
 
@@ -84,7 +112,7 @@ def exchanged(answer: str, model_answer: str, question: str) -> tuple[int, int]:
     truth, said = _by_word(bindings(model_answer)), _by_word(bindings(answer))
     asked, vague = terms(question), _shared_heads(bindings(model_answer))
     names = [name for name in truth if name not in vague and find(name, tuple(said))]
-    names = [name for name in names if find(name, asked) or len(truth[name]) > 1]
+    names = [name for name in names if find(name, asked)] or names
     best = (0, 0)
     for first, second in combinations(names, 2):
         straight, crossed = _compare(truth[first], truth[second], _of(said, first), _of(said, second), names)
@@ -105,8 +133,8 @@ def _compare(
     only_a = {term for term in said_a if not find(term, said_b)}
     only_b = {term for term in said_b if not find(term, said_a)}
     straight = _shared(only_a, own_a) + _shared(only_b, own_b)
-    crossed_ab, crossed_ba = _shared(only_a, own_b), _shared(only_b, own_a)
-    return straight, crossed_ab + crossed_ba
+    crossed_a, crossed_b = _shared(only_a, own_b), _shared(only_b, own_a)
+    return straight, crossed_a + crossed_b if crossed_a and crossed_b else 0
 
 
 def _shared(said: set[str], own: set[str]) -> int:
@@ -123,8 +151,7 @@ def order_agreement(answer: str, model_answer: str) -> float:
     if len(aligned) < 3:
         return 1.0
     near = sum(
-        any(0 < later - earlier <= 4 for earlier in first for later in second)
-        for first, second in zip(aligned, aligned[1:], strict=False)
+        any(0 < later - earlier <= 4 for earlier in first for later in second) for first, second in pairwise(aligned)
     )
     return near / (len(aligned) - 1)
 

@@ -8,12 +8,14 @@ from itertools import combinations
 from typing import NamedTuple
 
 from core.quiz.grading.clauses import loose_clauses, sentences
-from core.quiz.grading.terms import alike, terms
+from core.quiz.grading.terms import alike, find, terms
 
 _WINDOW = 6
 _CLAUSE_STEP = 0.4
 _ALIAS = re.compile(r"([^\s()]+)\s*\(([^\s()]+)\)")
 _MAX_NAMES = 30
+
+_NOWHERE: frozenset[int] = frozenset()
 
 Links = dict[tuple[str, str], float]
 
@@ -23,6 +25,7 @@ class Exchange(NamedTuple):
 
     kept: float
     gained: float
+    names: tuple[str, ...] = ()
 
     @property
     def share(self) -> float:
@@ -74,20 +77,48 @@ def _links(text: str, truth: str) -> Links:
     return found
 
 
-def exchange(answer: str, model_answer: str) -> Exchange:
-    """The pair of words for which an exchange would help the answer most; (0, 0) if none would."""
+@lru_cache(maxsize=2048)
+def _places(truth: str) -> dict[str, frozenset[int]]:
+    """Numbers of the clauses in which each word of the model answer stands."""
+    found: dict[str, set[int]] = {}
+    for number, clause in enumerate(loose_clauses(truth)):
+        for term in terms(clause):
+            found.setdefault(_canonical(term, truth), set()).add(number)
+    return {term: frozenset(numbers) for term, numbers in found.items()}
+
+
+@lru_cache(maxsize=4096)
+def _kind(name: str) -> str:
+    return "number" if name[-1].isdigit() and not name[0].isalpha() else "latin" if name.isascii() else "korean"
+
+
+def _are_rivals(one: str, other: str, truth: str) -> bool:
+    """Whether the model answer tells two names of one kind apart: it speaks of them mostly in different clauses."""
+    if _kind(one) != _kind(other):
+        return False
+    places = _places(truth)
+    first, second = places.get(one, _NOWHERE), places.get(other, _NOWHERE)
+    return len(first & second) * 3 <= len(first | second)
+
+
+@lru_cache(maxsize=1024)
+def exchange(answer: str, model_answer: str, among: frozenset[str] | None = None) -> Exchange:
+    """The pair of words (of `among`, if given) for which an exchange would help the answer most.
+
+    (0, 0) if none would.
+    """
     ours, theirs = _links(answer, model_answer), _links(model_answer, model_answer)
     by_name: dict[str, list[tuple[str, str, float]]] = {}
     for (first, second), weight in ours.items():
         by_name.setdefault(first, []).append((first, second, weight))
         by_name.setdefault(second, []).append((first, second, weight))
     words = _vocabulary(model_answer)
-    names = [name for name in by_name if name in words][:_MAX_NAMES]
+    names = [name for name in by_name if name in words and (among is None or find(name, among))][:_MAX_NAMES]
     best = Exchange(0.0, 0.0)
     for one, other in combinations(names, 2):
-        found = _compare(one, other, by_name, theirs)
-        if found.gained - found.kept > best.gained - best.kept:
-            best = found
+        if _are_rivals(one, other, model_answer):
+            found = _compare(one, other, by_name, theirs)
+            best = max(best, found, key=lambda swap: swap.gained - swap.kept)
     return best
 
 
@@ -104,4 +135,4 @@ def _compare(one: str, other: str, by_name: dict[str, list[tuple[str, str, float
             gained_here += min(weight, theirs.get((swap.get(first, first), swap.get(second, second)), 0.0))
         gained += gained_here
         sides.append(gained_here)
-    return Exchange(kept, gained) if min(sides) > 0 else Exchange(0.0, 0.0)
+    return Exchange(kept, gained, (one, other)) if min(sides) > 0 else Exchange(0.0, 0.0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,17 +13,20 @@ from rapidfuzz import fuzz
 
 from core.quiz.grading.clauses import clauses, sentences
 from core.quiz.grading.contrast import exchanged, order_agreement
+from core.quiz.grading.exchange import exchange
 from core.quiz.grading.polarity import negations, opposed
 from core.quiz.grading.terms import coverage, terms
 from core.text.clean import fold
 from core.text.grams import gram_counts
 
 NAMES: tuple[str, ...] = (
-    "gram_cosine", "gram_recall", "gram_precision", "new_gram_recall", "clause_mean", "clause_min", "clause_max",
-    "clause_weighted", "clauses_met", "clause_precision", "clause_precision_min", "new_clause_mean", "term_recall",
-    "term_precision", "new_term_recall", "rare_term_recall", "number_recall", "keyword_recall", "question_overlap", "length_ratio",
-    "log_length", "log_gold_length", "term_ratio", "token_set", "token_sort", "partial", "order", "straight", "crossed", "crossed_share",
-    "opposed", "negation_gap", "repetition", "gold_clauses", "head_recall", "tail_recall", "clauses_missed", "predicates",
+    "gram_cosine", "gram_recall", "gram_precision", "new_gram_recall", "clause_mean", "clause_min",
+    "clause_max", "clause_weighted", "clauses_met", "clause_precision", "clause_precision_min",
+    "new_clause_mean", "term_recall", "term_precision", "new_term_recall", "rare_term_recall",
+    "number_recall", "keyword_recall", "question_overlap", "length_ratio", "log_length", "log_gold_length",
+    "term_ratio", "token_set", "token_sort", "partial", "order", "straight", "crossed", "crossed_share",
+    "exchange_gain", "exchange_share", "opposed", "negation_gap", "repetition", "gold_clauses", "head_recall",
+    "tail_recall", "clauses_missed", "sentences",
 )  # fmt: skip
 """Order of the feature vector; weights name the features that they use."""
 
@@ -48,7 +52,7 @@ def share(wanted: frozenset[str], given: frozenset[str]) -> float:
 def clause_match(clause: str, others: Sequence[str]) -> float:
     """How well the best of `others` (or two neighbours together) says what `clause` says, 0..1."""
     own, own_terms = grams(clause), terms(clause)
-    windows = (*others, *(f"{one} {two}" for one, two in zip(others, others[1:], strict=False)))
+    windows = (*others, *(f"{one}, {two}" for one, two in pairwise(others)))
     best = 0.0
     for other in windows:
         overlap = share(own, grams(other))
@@ -124,7 +128,7 @@ def _term_features(answer: str, truth: str, question: str, keywords: Sequence[st
 
 def _shape_features(answer: str, truth: str) -> dict[str, float]:
     ours, theirs = fold(answer), fold(truth)
-    said = [sentence for sentence in sentences(answer)]
+    said = sentences(answer)
     return {
         "length_ratio": min(2.0, len(ours) / max(1, len(theirs))),
         "log_length": math.log1p(len(ours)),
@@ -133,12 +137,13 @@ def _shape_features(answer: str, truth: str) -> dict[str, float]:
         "token_sort": fuzz.token_sort_ratio(ours, theirs) / 100,
         "partial": fuzz.partial_ratio(ours[:600], theirs[:600]) / 100,
         "repetition": 1 - len(set(said)) / len(said) if said else 0.0,
-        "predicates": float(len(said)),
+        "sentences": float(len(said)),
     }
 
 
 def _contradiction_features(answer: str, truth: str, question: str) -> dict[str, float]:
     straight, crossed = exchanged(answer, truth, question)
+    swap = exchange(answer, truth)
     theirs = clauses(truth)
     opposites, gap = 0, 0
     for clause in clauses(answer):
@@ -151,6 +156,8 @@ def _contradiction_features(answer: str, truth: str, question: str) -> dict[str,
         "straight": float(min(straight, 10)),
         "crossed": float(min(crossed, 10)),
         "crossed_share": crossed / (straight + crossed) if crossed else 0.0,
+        "exchange_gain": min(6.0, max(0.0, swap.gained - swap.kept)),
+        "exchange_share": swap.share if swap.gained >= 1.5 else 0.0,
         "opposed": float(opposites),
         "negation_gap": float(gap),
     }

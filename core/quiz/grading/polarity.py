@@ -11,16 +11,19 @@ _KOREAN_NEGATION = re.compile(
     r"|아니(?!라면)|아닌|아냐|아님|아닙|(?:필요|영향|관계|관련|상관|의미|소용)(?:이|은|도|가)?\s?없|절대로?\s|모르"
 )
 _ENGLISH_NEGATION = re.compile(
-    r"\b(?:not|no|never|none|neither|nor|cannot|without|nothing|hardly|fails?|unable)\b|n['’]?t\b|\b(?:dont|doesnt|isnt|arent|cant|wont)\b"
+    r"\b(?:not|no|never|none|neither|nor|cannot|without|nothing|hardly|fails?|unable)\b|n['’]t\b|\b(?:dont|doesnt|isnt|arent|cant|wont)\b"
 )
 # Phrases with a negative word that deny nothing: "not only", "만이 아니라".
 _HARMLESS = re.compile(
-    r"\bnot (?:only|just|merely)\b|\bno (?:matter|doubt)\b|\bwhether or not\b|\bnon-|뿐(?:만)?\s?아니라|만이\s?아니라|이 아니라|가 아니라"
-    r"|\binstead of\b|\brather than\b|말고|모르겠지만|모르지만|틀릴\s?수도\s?있지만|not sure|(?:don'?t|dont) know (?:exactly|much|well)"
+    r"\bnot (?:only|just|merely)\b|\bno (?:matter|doubt)\b|\bwhether or not\b|\bnon-|\binstead of\b|\brather than\b"
+    r"|\bnot sure|(?:don'?t|dont) know (?:exactly|much|well)"
+    r"|뿐(?:만)?\s?아니라|만이\s?아니라|이 아니라|가 아니라|말고|모르겠지만|모르지만|틀릴\s?수도\s?있지만"
 )
 _OPPOSITES: tuple[tuple[str, str], ...] = (
-    (r"높[아이은인여일]|높다|높게|올라|오르|상승|\bhigh(?:er|est)?\b|\brais", r"낮[아추은춰을]|낮다|낮게|떨어|내려|하락|\blow(?:er|est)?\b|\bdrop"),
-    (r"증가|늘[어리려]|많[아이은을]|많다|커[지진져]|\bincreas|\bmore\b|\bgrow|\bmany\b", r"감소|줄[어이여]|적[어은게]|적다|작아|\bdecreas|\breduc|\bless\b|\bfewer\b|\bshrink|\bfew\b"),
+    (r"높[아이은인여일]|높다|높게|올라|오르|상승|\bhigh(?:er|est)?\b|\brais",
+     r"낮[아추은춰을]|낮다|낮게|떨어|내려|하락|\blow(?:er|est)?\b|\bdrop"),
+    (r"증가|늘[어리려]|많[아이은을]|많다|커[지진져]|\bincreas|\bmore\b|\bgrow|\bmany\b",
+     r"감소|줄[어이여]|적[어은게]|적다|작아|\bdecreas|\breduc|\bless\b|\bfewer\b|\bshrink|\bfew\b"),
     (r"크[게다면고]|큰|\blarge|\bbig", r"작[은게다으고]|\bsmall"),
     (r"빠[르른]|빨라|\bfast", r"느[리린]|느려|\bslow"),
     (r"미래|\bfuture", r"과거|\bpast\b"),
@@ -57,3 +60,15 @@ def opposed(claim: str, truth: str) -> int:
         there = bool(first.search(theirs)), bool(second.search(theirs))
         count += here in ((True, False), (False, True)) and there == here[::-1]
     return count
+
+
+def near_negation(folded: str, start: int, end: int) -> bool:
+    """Whether a negation governs `folded[start:end]`: shortly after it in Korean, shortly before it in English.
+
+    `folded` is one clause. Two negations affirm.
+    """
+    blanked = _HARMLESS.sub(lambda found: " " * len(found.group()), folded)
+    after, before = blanked[end : end + 14], blanked[max(0, start - 24) : start]
+    korean = len(_KOREAN_NEGATION.findall(after)) + len(re.findall(r"(?<![가-힣])(?:안|못)\s?$", before))
+    english = len(_ENGLISH_NEGATION.findall(before)) + len(re.findall(r"^\w*\s(?:not|never)\b", after))
+    return (korean + english) % 2 == 1

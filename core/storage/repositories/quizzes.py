@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal, cast
 
@@ -159,8 +159,15 @@ class QuizRepository:
     async def card(self, learner_id: int, quiz_id: str) -> CardRow | None:
         return await self._session.get(CardRow, (learner_id, quiz_id))
 
-    async def put_card(self, learner_id: int, quiz_id: str, data: dict[str, Any], due: datetime) -> None:
+    async def move_card(
+        self,
+        learner_id: int,
+        quiz_id: str,
+        move: Callable[[dict[str, Any] | None], tuple[dict[str, Any], datetime]],
+    ) -> None:
+        """Replace a review card by what `move` makes of it (of None for the first answer): new data and due date."""
         row = await self.card(learner_id, quiz_id)
+        data, due = move(None if row is None else row.data)
         if row is None:
             self._session.add(CardRow(learner_id=learner_id, quiz_id=quiz_id, data=data, due=due))
         else:

@@ -1,0 +1,38 @@
+"""Figures for Prometheus. They count turns; nothing about a learner is in them."""
+
+from __future__ import annotations
+
+from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector, generate_latest
+
+from core.engine import TurnReport
+
+_SECONDS = (0.01, 0.025, 0.05, 0.1, 0.15, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+
+
+class Metrics:
+    """One registry per program, so that two of them in one process (tests) do not mix.
+
+    Wire `observe` into `core.engine.TutorSetup.observe`.
+    """
+
+    def __init__(self) -> None:
+        self._registry = CollectorRegistry()
+        ProcessCollector(registry=self._registry)
+        self._turns = Counter(
+            "ohlora_turns", "Turns handled.", ("platform", "action", "outcome"), registry=self._registry
+        )
+        self._seconds = Histogram(
+            "ohlora_turn_seconds",
+            "Time from a request to its reply.",
+            ("platform", "action"),
+            buckets=_SECONDS,
+            registry=self._registry,
+        )
+
+    def observe(self, report: TurnReport) -> None:
+        self._turns.labels(str(report.platform), report.action, report.outcome).inc()
+        self._seconds.labels(str(report.platform), report.action).observe(report.seconds)
+
+    def exposition(self) -> bytes:
+        """All figures in Prometheus' text format."""
+        return generate_latest(self._registry)

@@ -1,0 +1,47 @@
+"""What the page is built from."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from pydantic import SecretStr
+
+from bot.settings import WebSettings
+from bot.web_adapter.metrics import Metrics
+from core.clock import Clock
+from core.content.library import Library
+from core.content.schema import Locale
+from core.messages import Announcement, Platform, Reply, Request
+from core.storage.database import Database
+
+
+class TutorPort(Protocol):
+    """The part of `core.engine.Tutor` that the page needs."""
+
+    async def handle(self, request: Request) -> Reply: ...
+
+    async def announcements(self, platform: Platform) -> Sequence[Announcement]: ...
+
+    async def delivered(self, announcement: Announcement) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class WebService:
+    """Everything the page needs, chosen by the composition root.
+
+    Attributes:
+        readiness: asks every part whether it is usable: name to "ok", or to what is wrong.
+        web_token: what a visitor must show first; None on a page that only this machine can reach.
+    """
+
+    tutor: TutorPort
+    db: Database
+    library: Library
+    readiness: Callable[[], Awaitable[Mapping[str, str]]]
+    settings: WebSettings
+    metrics: Metrics
+    clock: Clock
+    default_locale: Locale = "ko"
+    web_token: SecretStr | None = None

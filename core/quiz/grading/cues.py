@@ -1,0 +1,57 @@
+"""Finds cue words in an answer: across spacing, with typos in long cues, and with an eye on "not"."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from core.quiz.grading.polarity import near_negation
+from core.text.clean import fold, squash
+from core.text.grams import letters
+
+_TYPO_SCORE = 85
+_MIN_TYPO_LETTERS = 7
+_STRICT_LENGTH = 3
+
+
+@lru_cache(maxsize=8192)
+def _pattern(cue: str) -> re.Pattern[str]:
+    """Korean cues match across spaces; Latin cues start at a word's start, and short ones are whole words."""
+    folded = fold(cue)
+    if not folded[:1].isascii() or not folded[:1].isalnum():
+        return re.compile(r"\s*".join(re.escape(ch) for ch in folded if not ch.isspace()))
+    body = r"[\s\-]*".join(re.escape(part) for part in re.split(r"[\s\-]+", folded))
+    short = len(folded) <= _STRICT_LENGTH and folded.isalnum()
+    return re.compile(rf"(?<![a-z0-9]){body}" + (r"(?:(?:er)?(?:s|ed|ing)?|es|est)(?![a-z0-9])" if short else ""))
+
+
+@lru_cache(maxsize=4096)
+def _letters(text: str) -> str:
+    return letters(text).replace(" ", "")
+
+
+@lru_cache(maxsize=32768)
+def mentions(text: str, cue: str) -> bool:
+    """Whether `text` contains `cue`, exactly or, for long cues, with a typo."""
+    if _pattern(cue).search(fold(text)):
+        return True
+    wanted = letters(squash(cue))
+    if len(wanted) < _MIN_TYPO_LETTERS:
+        return False
+    return fuzz.partial_ratio(wanted, _letters(text), score_cutoff=_TYPO_SCORE) > 0 and len(wanted) <= len(
+        _letters(text)
+    )
+
+
+def matched(text: str, group: tuple[str, ...]) -> str | None:
+    """The first cue of the group that the text mentions."""
+    return next((cue for cue in group if mentions(text, cue)), None)
+
+
+def denied(text: str, cue: str) -> bool:
+    """Whether every mention of `cue` in `text` stands next to a negation that is not part of the cue itself."""
+    folded = fold(text)
+    spans = [found.span() for found in _pattern(cue).finditer(folded)]
+    return bool(spans) and all(near_negation(folded, start, end) for start, end in spans)

@@ -1,0 +1,1 @@
+"""Group rounds: a quiz for everybody in a channel, against the clock."""
