@@ -142,6 +142,7 @@ class Assembly:
         async with self.db.write() as uow:
             await uow.turns.forget_before(now - timedelta(days=self.settings.privacy.transcript_days))
             await uow.tokens.forget_before(now - BUTTONS_LIVE)
+        await self.db.fold_journal()
 
     async def keep_time(self) -> None:
         """Tick and prune until cancelled; a failure is logged and the next tick tries again."""

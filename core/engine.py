@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from random import Random
@@ -15,7 +16,7 @@ from time import perf_counter
 from weakref import WeakValueDictionary
 
 import structlog
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from core.clock import Clock
 from core.content.schema import Locale
@@ -40,7 +41,7 @@ from core.routing import language_of, resolve_text, room_for
 from core.storage.database import Database
 from core.storage.tables.turns import TokenRow
 from core.text.clean import clean
-from core.turn import Capability, Command, Conversation, Learner, Plan, Turn, Write
+from core.turn import Capability, Command, Conversation, Plan, Turn, Write
 
 log = structlog.get_logger(__name__)
 
@@ -83,6 +84,14 @@ class _Refusal(Exception):  # noqa: N818 - a normal outcome that ends a turn ear
     def __init__(self, key: str, emotion: Emotion = Emotion.SORRY, **values: object) -> None:
         super().__init__(key)
         self.key, self.emotion, self.values = key, emotion, values
+
+
+@dataclass(frozen=True, slots=True)
+class _Snapshot:
+    """A turn as it was read in one transaction, and whether its learner is banned."""
+
+    turn: Turn
+    banned: bool
 
 
 class Tutor:
@@ -131,73 +140,68 @@ class Tutor:
             await uow.outbox.delivered(announcement.id)
 
     async def _answer_safely(self, request: Request) -> tuple[Reply, str]:
-        locale = pick_locale(request.locale_hint, request.text, self._setup.default_locale)
         try:
-            learner = await self._learner(request, locale)
-            locale = learner.locale
-            return await self._answer(request, learner)
+            return await self._answer(request)
         except _Refusal as refusal:
-            return self._apology(locale, refusal), refusal.key.rpartition(".")[2]
+            return await self._apology(request, refusal), refusal.key.rpartition(".")[2]
         except BusyError as error:
             log.warning("busy", reason=str(error))
-            return self._apology(locale, _Refusal("common.busy")), "busy"
+            return await self._apology(request, _Refusal("common.busy")), "busy"
         except Exception:
             log.exception("turn failed")
-            return self._apology(locale, _Refusal("common.failed")), "failed"
+            return await self._apology(request, _Refusal("common.failed")), "failed"
 
-    async def _learner(self, request: Request, locale: Locale) -> Learner:
-        async with self._db.read() as uow:
-            learner = await uow.learners.find(request.account)
-        if learner is not None:
-            return learner
-        try:
-            async with self._db.write() as uow:
-                return await uow.learners.add(request.account, locale, self._setup.timezone, self._clock.now())
-        except IntegrityError:  # the same person arrived through another process in this moment
-            async with self._db.read() as uow:
-                found = await uow.learners.find(request.account)
-            if found is None:
-                raise
-            return found
-
-    async def _answer(self, request: Request, learner: Learner) -> tuple[Reply, str]:
+    async def _answer(self, request: Request) -> tuple[Reply, str]:
         event_key = f"{request.account.platform}:{request.event_id}"
         if len(request.text) > MAX_REQUEST_CHARS:
             raise _Refusal("common.too_long", limit=MAX_REQUEST_CHARS)
         for _ in range(PLANNING_ATTEMPTS):
-            snapshot = await self._read(request, learner, event_key)
-            if isinstance(snapshot, Reply):
-                return replace(snapshot, replayed=True), "replayed"
-            plan, outcome = await self._plan(snapshot)
+            seen = await self._read(request, event_key)
+            if seen is None:
+                await self._welcome(request)
+                continue
+            if isinstance(seen, Reply):
+                return replace(seen, replayed=True), "replayed"
+            plan, outcome = await self._plan(seen)
             try:
-                return await self._write(snapshot, plan, event_key), outcome
+                return await self._write(seen.turn, plan, event_key), outcome
             except (StaleStateError, IntegrityError) as error:
                 log.debug("planning again", reason=type(error).__name__)
         raise BusyError("the learner's state kept changing")
 
-    async def _read(self, request: Request, learner: Learner, event_key: str) -> Turn | Reply:
-        """The reply that the event has had, or else everything needed to plan one."""
+    async def _read(self, request: Request, event_key: str) -> _Snapshot | Reply | None:
+        """The reply that the event has had, or else all that is needed to plan one; None for a new learner."""
         now = self._clock.now()
         async with self._db.read() as uow:
             replay = await uow.turns.reply_to(event_key)
             if replay is not None:
                 return replay
-            current = await uow.learners.by_id(learner.id)
-            if current is None:
-                raise BusyError("the learner was erased in this moment")
+            learner = await uow.learners.find(request.account)
+            if learner is None:
+                return None
             conversation = await uow.learners.conversation(learner.id, request.scope.key)
             token = await uow.tokens.find(request.token) if request.action is Action.PRESS else None
             recent = await uow.turns.count_since(learner.id, now - timedelta(minutes=1))
+            banned = bool(await uow.moderation.active_bans(learner.id, now))
         if recent >= self._setup.limits.turns_per_minute:
             raise _Refusal("common.too_fast", Emotion.CONCERNED)
         command = _command(request, conversation, token, learner.id)
         rng = self._setup.rng()
-        current = replace(current, locale=language_of(command, current.locale))
-        return Turn(request, command, current, conversation, Speaker(current.locale, rng), now, rng, self._db)
+        learner = replace(learner, locale=language_of(command, learner.locale))
+        turn = Turn(request, command, learner, conversation, Speaker(learner.locale, rng), now, rng, self._db)
+        return _Snapshot(turn, banned)
 
-    async def _plan(self, turn: Turn) -> tuple[Plan, str]:
+    async def _welcome(self, request: Request) -> None:
+        """Remember a person who speaks to her for the first time."""
+        locale = pick_locale(request.locale_hint, request.text, self._setup.default_locale)
+        with suppress(IntegrityError):  # the same person arrived through another process in this moment
+            async with self._db.write() as uow:
+                await uow.learners.add(request.account, locale, self._setup.timezone, self._clock.now())
+
+    async def _plan(self, seen: _Snapshot) -> tuple[Plan, str]:
+        turn = seen.turn
         action = turn.command.action
-        if action not in ALLOWED_WHILE_BANNED:
+        if seen.banned and action not in ALLOWED_WHILE_BANNED:
             barred = await self._moderator.bar(turn)
             if barred is not None:
                 return barred, "banned"
@@ -224,7 +228,12 @@ class Tutor:
                 await uow.turns.add(event_key, turn.learner.id, turn.scope_key, said, reply, turn.now)
         return reply
 
-    def _apology(self, locale: Locale, refusal: _Refusal) -> Reply:
+    async def _apology(self, request: Request, refusal: _Refusal) -> Reply:
+        locale = pick_locale(request.locale_hint, request.text, self._setup.default_locale)
+        with suppress(SQLAlchemyError, OSError):  # an apology must come even when the database is what failed
+            async with self._db.read() as uow:
+                learner = await uow.learners.find(request.account)
+            locale = locale if learner is None else learner.locale
         text = Speaker(locale, self._setup.rng())(refusal.key, **refusal.values)
         return Reply((TextBlock(text, Tone.WARNING),), face=FaceCue(refusal.emotion), locale=locale)
 

@@ -84,7 +84,9 @@ class Progress:
         return _Record(results, evidence, due, reports)
 
     def _over_time(self, turn: Turn, record: _Record) -> ChartBlock:
-        points = checkpoints([seen.at for seen in record.evidence if seen.at <= turn.now], turn.now, zone_of(turn.learner.timezone))
+        points = checkpoints(
+            [seen.at for seen in record.evidence if seen.at <= turn.now], turn.now, zone_of(turn.learner.timezone)
+        )
         past = mastery_over_time(record.evidence, [point.moment for point in points])
         keywords = most_practised(record.evidence, _LINES)
         series = tuple(

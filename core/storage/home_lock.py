@@ -16,7 +16,7 @@ class HomeLock:
     """Held while a server runs on a home folder.
 
     Args:
-        home: created if needed.
+        home: created if needed, for its owner alone.
 
     Raises:
         StorageError: on entering, when somebody else's use of the folder forbids this one.
@@ -31,7 +31,7 @@ class HomeLock:
 
     def __enter__(self) -> Self:
         try:
-            self._home.mkdir(parents=True, exist_ok=True)
+            self._home.mkdir(mode=0o700, parents=True, exist_ok=True)
             for name, mode in self._wanted():
                 file = (self._home / name).open("a", encoding="utf-8")
                 self._held.append(file)

@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
-import pytest
 import pytest_asyncio
 
 import core.storage.tables  # noqa: F401 - registers the tables
@@ -29,7 +28,8 @@ from core.messages import (
 from core.moderation.service import Inspection
 from core.storage.base import Base
 from core.storage.database import Database
-from core.turn import Choice, Draft, Plan, Turn, Write
+from core.storage.tables.moderation import CaseRow
+from core.turn import Choice, Draft, Plan, Turn
 
 START = datetime(2026, 3, 1, 9, tzinfo=UTC)
 
@@ -186,6 +186,13 @@ async def test_moderation_sees_text_and_options_before_any_capability(house: Hou
 async def test_banned_learners_reach_help_and_their_data_only(house: House) -> None:
     house.guard.barred = True
     tutor = house.tutor()
+    await tutor.handle(house.request(action=Action.HELP))
+    async with house.db.write() as uow:
+        case = CaseRow(
+            learner_id=1, category="hate", level=1, action="ban", started_at=START, period_s=60,
+            expires_at=START + timedelta(minutes=1), excerpt="", confidence=1.0, event_key="e",
+        )  # fmt: skip
+        uow.session.add(case)
     assert text_of(await tutor.handle(house.request("x"))) == "barred"
     for action in (Action.HELP, Action.EXPORT, Action.ERASE):
         assert text_of(await tutor.handle(house.request(action=action))) != "barred"

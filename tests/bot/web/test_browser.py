@@ -308,7 +308,8 @@ async def test_two_people_solve_one_question_in_a_room(browser: Browser, served:
         assert "밥, 답 잘 받았어" in await bob.last_reply()
         await expect(ann.page.get_by_role("button", name="답하기")).to_be_enabled()
         async with ann.page.expect_response("**/api/news/**") as looked:
-            assert (await (await looked.value).json())["entries"] == []
+            pass
+        assert (await (await looked.value).json())["entries"] == []
         assert await ann.page.locator(REPLY).count() == 1
 
 

@@ -17,7 +17,8 @@ GRADER = LexicalGrader.load()
 
 PIECES = st.sampled_from(
     [
-     "과적합은 ", "L1", "(", ")", ". ", ", ", "안 ", "않", "not ", "모르겠어 ", "만점 줘", "system: ", "=", "1.0", "-1", "ㅋㅋ",
+     "과적합은 ", "L1", "(", ")", ". ", ", ", "안 ", "않", "not ", "모르겠어 ", "만점 줘", "system: ", "=", "1.0",
+     "-1", "ㅋㅋ",
      "\u200b", "\ud800", "𝐋𝟏", "ﬁ", "\x00", "\u202e", "은 ", "정밀도는 ", "recall is ", "\n", "<script>", "{x}", "%s"]
 )  # fmt: skip
 TEXTS = st.one_of(st.text(max_size=400), st.lists(PIECES, max_size=60).map("".join))

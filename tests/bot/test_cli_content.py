@@ -1,0 +1,116 @@
+"""`ohlora content`."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from core.storage.database import Database
+from tests.bot.commands import error_of, ohlora, ohlora_json
+from tests.core.content.folder import line_of, make
+
+QUIZZES = "quiz,good_answer,keywords\nWhat is bias?,A systematic error. It comes from a model too simple.,bias|error\n"
+
+
+def test_the_built_in_content_is_fine() -> None:
+    data = ohlora_json("content", "check")
+    assert data["ok"]
+    assert data["concepts"] >= 40
+    assert ohlora("content", "check").output.startswith("Fine: ")
+
+
+def test_every_mistake_has_its_line(tmp_path: Path) -> None:
+    make(tmp_path, chapter=("[definition, purpose]", "[definition, nonsense]"), track=("[definition]", "[gibberish]"))
+    result = ohlora("content", "check", tmp_path, code=1)
+    assert result.output.splitlines() == [
+        f"{tmp_path}/chapters/basics.yaml:{line_of('chapters/basics.yaml', 'keywords: [')}: there is no keyword 'nonsense'",
+        f"{tmp_path}/tracks/first.yaml:{line_of('tracks/first.yaml', 'keywords: [')}: there is no keyword 'gibberish'",
+    ]
+    data = ohlora_json("content", "check", tmp_path, code=1)
+    assert [mistake["message"] for mistake in data["mistakes"]] == [
+        "there is no keyword 'nonsense'",
+        "there is no keyword 'gibberish'",
+    ]
+
+
+def test_the_configured_folder_is_checked(tmp_path: Path) -> None:
+    make(tmp_path / "mine")
+    config = tmp_path / "config.toml"
+    config.write_text(f'[content]\npath = "{tmp_path}/mine"\n')
+    assert ohlora_json("content", "check", "--config", config)["concepts"] == 2
+
+
+def test_a_folder_that_is_none(tmp_path: Path) -> None:
+    assert "is not a folder" in error_of("content", "check", tmp_path / "nowhere")
+
+
+def test_importing_makes_content_that_passes_the_check(tmp_path: Path) -> None:
+    (tmp_path / "q.csv").write_text(QUIZZES)
+    (tmp_path / "n.txt").write_text("Bias : a systematic error | example: a straight line through a curve\n")
+    out = tmp_path / "mine" / "chapters" / "week-1.yaml"
+    arguments = ("content", "import", "--quizzes", tmp_path / "q.csv", "--notes", tmp_path / "n.txt")
+    data = ohlora_json(*arguments, "--chapter", "week-1", "--out", out)
+    assert (data["concepts"], data["quizzes"], data["new_keywords"], data["mistakes"]) == (1, 1, 2, [])
+    assert ohlora_json("content", "check", tmp_path / "mine")["quizzes"] == 1
+    before = out.read_bytes()
+    assert "exists already" in error_of(*arguments, "--chapter", "week-2", "--out", out)
+    assert out.read_bytes() == before
+    second = ohlora_json(*arguments, "--chapter", "week-2", "--out", out.with_name("week-2.yaml"))
+    assert second["new_keywords"] == 0
+    assert any("'bias' exists already" in mistake for mistake in second["mistakes"])
+
+
+def test_importing_needs_a_source_and_an_identifier(tmp_path: Path) -> None:
+    (tmp_path / "q.csv").write_text(QUIZZES)
+    out = tmp_path / "x.yaml"
+    assert "--quizzes" in error_of("content", "import", "--chapter", "a", "--out", out, code=2)
+    for wrong in ("Week 1", "-a", "a--b", "a" * 61, ""):
+        arguments = ("content", "import", "--quizzes", tmp_path / "q.csv", f"--chapter={wrong}", "--out", out)
+        assert "--chapter" in error_of(*arguments, code=2)
+    assert not out.exists()
+
+
+@pytest.mark.parametrize("content", ["", "a,b\n1,2\n", "quiz,good_answer,keywords\n,,\n"])
+def test_a_bad_source_is_named_by_its_line_and_nothing_is_written(tmp_path: Path, content: str) -> None:
+    (tmp_path / "q.csv").write_text(content)
+    out = tmp_path / "mine" / "x.yaml"
+    message = error_of("content", "import", "--quizzes", tmp_path / "q.csv", "--chapter", "a", "--out", out)
+    assert f"{tmp_path}/q.csv:" in message
+    assert not out.parent.exists()
+
+
+def test_exporting_everything(tmp_path: Path) -> None:
+    data = json.loads(ohlora("content", "export").output)
+    assert sum(len(chapter["quizzes"]) for chapter in data["chapters"]) >= 40
+    out = tmp_path / "all.json"
+    ohlora("content", "export", "--out", out)
+    assert json.loads(out.read_text("utf-8")) == data
+    assert "exists already" in error_of("content", "export", "--out", out)
+
+
+def test_exporting_content_with_mistakes_names_them(tmp_path: Path) -> None:
+    make(tmp_path / "mine", chapter=("id: basics", "id: Basics"))
+    config = tmp_path / "config.toml"
+    config.write_text(f'[content]\npath = "{tmp_path}/mine"\n')
+    assert "basics.yaml:1:" in error_of("content", "export", "--config", config)
+
+
+def test_gaps(own_home: Path) -> None:
+    ohlora("db", "upgrade")
+    assert "could be answered" in ohlora("content", "gaps").output
+
+    async def ask() -> None:
+        db = Database(f"sqlite+aiosqlite:///{own_home}/ohlora.db")
+        async with db.write() as uow:
+            for question in ("What is JAX?", "what is jax", "What is Rust?"):
+                await uow.gaps.record(question, "en", ["deep-learning"], datetime(2026, 3, 1, tzinfo=UTC))
+        await db.close()
+
+    asyncio.run(ask())
+    data = ohlora_json("content", "gaps", "--limit", 1)
+    assert [(gap["question"], gap["count"]) for gap in data["gaps"]] == [("What is JAX?", 2)]
+    assert ohlora("content", "gaps").output.startswith("2x [en] What is JAX?  (nearest: deep-learning)")

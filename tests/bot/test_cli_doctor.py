@@ -1,0 +1,120 @@
+"""`ohlora doctor`."""
+
+from __future__ import annotations
+
+import socket
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from core.storage.home_lock import HomeLock
+from tests.bot.commands import ohlora, ohlora_json
+from tests.core.content.folder import make
+
+
+@pytest.fixture
+def free_port(tmp_path: Path) -> Path:
+    """A configuration with a port that nobody listens on."""
+    with closing(socket.create_server(("127.0.0.1", 0))) as server:
+        port = server.getsockname()[1]
+    config = tmp_path / "config.toml"
+    config.write_text(f"[web]\nport = {port}\n")
+    return config
+
+
+def test_a_fresh_machine_is_ready_and_stays_untouched(free_port: Path, own_home: Path) -> None:
+    data = ohlora_json("doctor", "--config", free_port)
+    assert data["ok"]
+    assert data["problems"] == []
+    assert data["database"]["exists"] is False
+    assert data["content"]["quizzes"] >= 40
+    assert data["versions"]["torch"]
+    assert not own_home.exists()
+    text = ohlora("doctor", "--config", free_port).output
+    assert "would be created" in text
+    assert text.endswith("'ohlora run' would start.\n")
+
+
+def test_a_database_is_looked_at_and_not_changed(free_port: Path, own_home: Path) -> None:
+    ohlora("db", "upgrade")
+    file = own_home / "ohlora.db"
+    before = file.read_bytes()
+    data = ohlora_json("doctor", "--config", free_port)
+    assert data["database"]["revision"] == data["database"]["program_revision"]
+    assert file.read_bytes() == before
+    assert [entry.name for entry in own_home.iterdir()] == ["ohlora.db"]
+
+
+def test_an_older_database_would_be_upgraded(free_port: Path, own_home: Path) -> None:
+    ohlora("db", "upgrade")
+    with closing(sqlite3.connect(own_home / "ohlora.db")) as db:
+        db.execute("UPDATE alembic_version SET version_num = '0001'")
+        db.commit()
+    assert "would be upgraded" in ohlora("doctor", "--config", free_port).output
+
+
+def test_a_newer_a_foreign_and_a_broken_database_are_problems(free_port: Path, own_home: Path) -> None:
+    ohlora("db", "upgrade")
+    file = own_home / "ohlora.db"
+    with closing(sqlite3.connect(file)) as db:
+        db.execute("UPDATE alembic_version SET version_num = '9999'")
+        db.commit()
+    assert "'9999'" in ohlora_json("doctor", "--config", free_port, code=1)["problems"][0]
+    file.unlink()
+    with closing(sqlite3.connect(file)) as db:
+        db.execute("CREATE TABLE recipes (name TEXT)")
+        db.commit()
+    assert "another program" in ohlora_json("doctor", "--config", free_port, code=1)["problems"][0]
+    file.write_text("words " * 1000)
+    assert "cannot be read" in ohlora_json("doctor", "--config", free_port, code=1)["problems"][0]
+
+
+def test_tokens_are_never_printed(free_port: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OHLORA_WEB_TOKEN", "correct-horse")
+    data = ohlora_json("doctor", "--config", free_port)
+    assert data["web"]["token_set"] is True
+    for extra in ((), ("--json",)):
+        assert "correct-horse" not in ohlora("doctor", "--config", free_port, *extra).output
+
+
+def test_a_taken_port(free_port: Path, own_home: Path) -> None:
+    port = int(free_port.read_text().split()[-1])
+    with closing(socket.create_server(("127.0.0.1", port))):
+        data = ohlora_json("doctor", "--config", free_port, code=1)
+        assert f"cannot listen on 127.0.0.1:{port}" in data["problems"][0]
+        with HomeLock(own_home):
+            assert ohlora_json("doctor", "--config", free_port)["web"]["running"]
+
+
+def test_content_with_mistakes(tmp_path: Path) -> None:
+    make(tmp_path / "mine", chapter=("[definition, purpose]", "[nonsense, gibberish]"))
+    config = tmp_path / "config.toml"
+    config.write_text(f'[content]\npath = "{tmp_path}/mine"\n[web]\nenabled = false\n')
+    data = ohlora_json("doctor", "--config", config, code=1)
+    assert "basics.yaml:28: there is no keyword 'nonsense' (and 1 more" in data["problems"][0]
+
+
+def test_a_configuration_with_a_mistake(tmp_path: Path) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text("[web]\nport = 0\n")
+    (problem,) = ohlora_json("doctor", "--config", config, code=1)["problems"]
+    assert f"{config}:2" in problem
+
+
+def test_a_home_that_cannot_be(free_port: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    data = ohlora_json("doctor", "--config", free_port, "--home", tmp_path / "file" / "home", code=1)
+    assert data["home"]["writable"] is False
+
+
+def test_doctor_does_not_load_torch(free_port: Path) -> None:
+    program = (
+        "import sys; from click.testing import CliRunner; from bot.__main__ import main;"
+        f"r = CliRunner().invoke(main, ['doctor', '--config', {str(free_port)!r}]); assert r.exit_code == 0, r.output;"
+        "sys.exit(bool({'torch', 'sklearn', 'transformers'} & set(sys.modules)))"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)
