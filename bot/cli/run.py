@@ -22,8 +22,10 @@ async def run(app: AppContext, port: int | None) -> None:
 
     from bot.composition import assembled
     from bot.logs import configure_logging
-    from bot.web_adapter.app import WebService, build_app
+    from bot.web_adapter.app import build_app
     from bot.web_adapter.metrics import Metrics
+    from bot.web_adapter.service import WebService
+    from bot.web_adapter.serving import PoliteServer
     from core.storage.home_lock import HomeLock
 
     settings = app.settings
@@ -44,13 +46,14 @@ async def run(app: AppContext, port: int | None) -> None:
                 default_locale=settings.tutor.default_locale,
                 web_token=settings.web_token,
             )
-            server = uvicorn.Server(
+            server = PoliteServer(
                 uvicorn.Config(build_app(service), log_config=None, access_log=False, timeout_graceful_shutdown=5)
             )
             click.echo(f"Oh-LoRA: http://{web.host}:{web.port}", err=True)
-            async with asyncio.TaskGroup() as tasks:
-                clockwork = tasks.create_task(assembly.keep_time())
+            clockwork = asyncio.create_task(assembly.keep_time())
+            try:
                 await server.serve(sockets=[listening])
+            finally:
                 clockwork.cancel()
 
 

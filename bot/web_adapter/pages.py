@@ -73,8 +73,6 @@ class Pages:
             room=room,
             suggestions=self._suggestions(locale),
             data={
-                "page": "conversation",
-                "locale": locale,
                 "room": room,
                 "cursor": past.cursor,
                 "face": past.learner.show_face if past.learner else True,
@@ -97,7 +95,9 @@ class Pages:
         )
         reply = await self._service.tutor.handle(request)
         locale: Locale = "ko" if reply.locale == "ko" else "en"
-        data = {"page": "progress", "locale": locale, "face": True, "reply": encode_reply(reply)}
+        async with self._service.db.read() as uow:
+            learner = await uow.learners.find(request.account)
+        data = {"face": learner.show_face if learner else True, "reply": encode_reply(reply)}
         return self._answers.page("progress.html", locale, here="progress", room=None, data=data)
 
     async def login(self, http: HttpRequest) -> Response:

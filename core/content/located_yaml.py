@@ -69,8 +69,12 @@ def read_yaml(file: Path) -> LocatedYaml | Mistake:
     """Parse `file`; a syntax error, bad encoding or unreadable file comes back as the mistake that it is."""
     try:
         text = file.read_text("utf-8-sig")
-        root = yaml.compose(text, Loader=yaml.CSafeLoader)
-        return LocatedYaml(file, yaml.load(text, Loader=_Loader), root)  # noqa: S506 - a safe loader's child
+        loader = _Loader(text)
+        try:
+            root = loader.get_single_node()
+            return LocatedYaml(file, None if root is None else loader.construct_document(root), root)
+        finally:
+            loader.dispose()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         return Mistake(file, 1 if mark is None else mark.line + 1, f"not valid YAML: {error.problem}")

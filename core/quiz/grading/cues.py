@@ -27,6 +27,16 @@ def _pattern(cue: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![a-z0-9]){body}" + (r"(?:(?:er)?(?:s|ed|ing)?|es|est)(?![a-z0-9])" if short else ""))
 
 
+@lru_cache(maxsize=1024)
+def _folded(text: str) -> str:
+    return fold(text)
+
+
+@lru_cache(maxsize=4096)
+def _wanted_letters(cue: str) -> str:
+    return letters(squash(cue))
+
+
 @lru_cache(maxsize=4096)
 def _letters(text: str) -> str:
     return letters(text).replace(" ", "")
@@ -35,9 +45,9 @@ def _letters(text: str) -> str:
 @lru_cache(maxsize=32768)
 def mentions(text: str, cue: str) -> bool:
     """Whether `text` contains `cue`, exactly or, for long cues, with a typo."""
-    if _pattern(cue).search(fold(text)):
+    if _pattern(cue).search(_folded(text)):
         return True
-    wanted = letters(squash(cue))
+    wanted = _wanted_letters(cue)
     if len(wanted) < _MIN_TYPO_LETTERS:
         return False
     return fuzz.partial_ratio(wanted, _letters(text), score_cutoff=_TYPO_SCORE) > 0 and len(wanted) <= len(

@@ -141,7 +141,9 @@ def find(term: str, among: Iterable[str]) -> str | None:
     pool = among if isinstance(among, (tuple, list, set, frozenset)) else tuple(among)
     if term in pool:
         return term
-    return next((other for other in pool if alike(term, other)), None)
+    # Forms and single typos of one word keep its first or its last character: most pairs are told apart by that.
+    first, last = term[0], term[-1]
+    return next((o for o in pool if (o[0] == first or o[-1] == last) and alike(term, o)), None)
 
 
 def coverage(wanted: Iterable[str], given: Iterable[str]) -> float:

@@ -48,6 +48,33 @@ class Recording:
         await self._tutor.delivered(announcement)
 
 
+class Served:
+    """The page on a real port, in this process."""
+
+    def __init__(self, service: WebService, port: int = 0) -> None:
+        self.port = port or free_port()
+        config = uvicorn.Config(
+            build_app(service), port=self.port, log_level="error", ws="none", timeout_graceful_shutdown=1
+        )
+        self._server = uvicorn.Server(config)
+        self._serving: asyncio.Task[None] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    async def start(self) -> int:
+        self._serving = asyncio.create_task(self._server.serve())
+        while not self._server.started:  # noqa: ASYNC110 - uvicorn has no event for it
+            await asyncio.sleep(0.01)
+        return self.port
+
+    async def stop(self) -> None:
+        self._server.should_exit = True
+        if self._serving is not None:
+            await self._serving
+
+
 class House:
     """Build with `await House.open(folder)`; `serve` it for a browser, or talk to it through `client`."""
 
@@ -74,8 +101,7 @@ class House:
         )
         self.app = build_app(self.service)
         self.port = 0
-        self._server: uvicorn.Server | None = None
-        self._serving: asyncio.Task[None] | None = None
+        self._served: Served | None = None
 
     @classmethod
     async def open(cls, folder: Path, settings: WebSettings | None = None, token: str | None = None) -> House:
@@ -93,25 +119,19 @@ class House:
         transport = httpx.ASGITransport(self.app, raise_app_exceptions=False)
         return httpx.AsyncClient(transport=transport, base_url=ORIGIN, headers={"Origin": ORIGIN} | headers)
 
-    async def serve(self, port: int = 0) -> None:
-        self.port = port or self.port or free_port()
-        config = uvicorn.Config(
-            build_app(self.service), port=self.port, log_level="error", ws="none", timeout_graceful_shutdown=1
-        )
-        self._server = uvicorn.Server(config)
-        self._serving = asyncio.create_task(self._server.serve())
-        while not self._server.started:  # noqa: ASYNC110 - uvicorn has no event for it
-            await asyncio.sleep(0.01)
+    async def serve(self) -> None:
+        """Start, or start again on the same port."""
+        self._served = Served(self.service, self.port)
+        self.port = await self._served.start()
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
     async def stop(self) -> None:
-        if self._server is not None and self._serving is not None:
-            self._server.should_exit = True
-            await self._serving
-            self._server = None
+        if self._served is not None:
+            await self._served.stop()
+            self._served = None
 
     async def close(self) -> None:
         await self.stop()

@@ -8,6 +8,8 @@ from itertools import count
 from random import Random
 from threading import Event
 
+from sqlalchemy import func, select
+
 from core.content.library import Library
 from core.engine import Tutor
 from core.inference.worker import Worker
@@ -111,3 +113,8 @@ def prompt(reply: Reply) -> str:
 
 def table(reply: Reply) -> TableBlock:
     return next(block for block in reply.blocks if isinstance(block, TableBlock))
+
+
+async def count_of(group: Group, row: type) -> int:
+    async with group.db.read() as uow:
+        return await uow.session.scalar(select(func.count()).select_from(row)) or 0

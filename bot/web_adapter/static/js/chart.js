@@ -15,16 +15,19 @@ const SPOKEN_VALUES = 40;
 
 let drawn = 0;
 
-const shown = (value) => (value === null ? "–" : String(Math.round(value * 10) / 10));
+function shown(value, maximum) {
+  if (value === null) return "–";
+  return String(maximum < 10 ? Math.round(value * 100) / 100 : Math.round(value));
+}
 
 const cut = (text, width) => {
   const most = Math.max(6, Math.floor(width / 13));
   return text.length > most ? `${text.slice(0, most - 1)}…` : text;
 };
 
-function summary({ labels, series }) {
+function summary({ labels, series, maximum }) {
   return series.map(({ name, values }) => {
-    const said = labels.slice(-SPOKEN_VALUES).map((label, i) => `${label} ${shown(values.slice(-SPOKEN_VALUES)[i])}`);
+    const said = labels.slice(-SPOKEN_VALUES).map((label, i) => `${label} ${shown(values.slice(-SPOKEN_VALUES)[i], maximum)}`);
     return `${name}: ${said.join(", ")}`;
   }).join(". ");
 }
@@ -34,7 +37,7 @@ function gridLines(maximum, width, y) {
     const value = maximum * share;
     return [
       svg("line", { class: "grid", x1: LEFT, x2: width - RIGHT, y1: y(value), y2: y(value) }),
-      svg("text", { class: "tick", x: LEFT - 8, y: y(value) + 4, "text-anchor": "end" }, shown(value)),
+      svg("text", { class: "tick", x: LEFT - 8, y: y(value) + 4, "text-anchor": "end" }, shown(value, maximum)),
     ];
   });
 }
@@ -77,7 +80,7 @@ function drawBars({ labels, series, maximum }, width) {
       return [
         svg("rect", { class: "track", x: 0, y, width: room, height: BAR, rx: BAR / 2 }),
         value === null ? null : svg("rect", { class: `bar series-${n % 6}`, x: 0, y, width: long, height: BAR, rx: BAR / 2 }),
-        svg("text", { class: "value", x: width, y: y + BAR - 2, "text-anchor": "end" }, shown(value)),
+        svg("text", { class: "value", x: width, y: y + BAR - 2, "text-anchor": "end" }, shown(value, maximum)),
       ];
     });
     return [svg("text", { class: "label", x: 0, y: top + 16 }, cut(label, width)), ...bars];
@@ -112,7 +115,7 @@ export function drawChart(block) {
     known = canvas.clientWidth;
     redraw();
   }).observe(canvas);
-  const rows = block.labels.map((label, i) => [label, ...block.series.map(({ values }) => shown(values[i]))]);
+  const rows = block.labels.map((label, i) => [label, ...block.series.map(({ values }) => shown(values[i], block.maximum))]);
   return h("figure", { class: "card chart" }, heading, block.series.length > 1 ? legend(block.series) : null, canvas,
     h("details", { class: "numbers" }, h("summary", {}, t("chart_table")),
       h("div", { class: "wide" }, drawRows([t("chart_label"), ...block.series.map(({ name }) => name)], rows))));

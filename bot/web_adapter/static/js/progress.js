@@ -6,7 +6,7 @@ import { drawReply, retire, revive } from "./reply.js";
 import { t } from "./texts.js";
 import { newEventId, sendTurn } from "./turns.js";
 
-const { reply } = readJson("data");
+const { reply, face } = readJson("data");
 const report = byId("report");
 
 function showProblem(problem) {
@@ -25,5 +25,6 @@ async function press(button, text, element) {
   }
 }
 
-report.append(drawReply(reply, press));
+report.append(drawReply(reply, press, { face }));
+byId("face").append(report.querySelector(".avatar"));
 wireHeader(null, showProblem);

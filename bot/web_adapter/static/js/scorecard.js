@@ -2,9 +2,8 @@ import { h, icon } from "./dom.js";
 import { t } from "./texts.js";
 
 const TICK = "M5 12.5l4.5 4.5L19 7.5";
+const BULB = "M9 18.5h6M10 21h4M12 3a6.2 6.2 0 0 0-3.6 11.2c.6.5.9 1.1.9 1.8h5.4c0-.7.3-1.3.9-1.8A6.2 6.2 0 0 0 12 3z";
 const OPEN_RING = "M12 5.5a6.5 6.5 0 1 0 .01 0z";
-
-const grade = (score) => (score >= 80 ? "high" : score >= 50 ? "middle" : "low");
 
 function drawPoint({ text, hit }) {
   const state = hit ? "hit" : "missed";
@@ -26,14 +25,14 @@ function drawMeter(score) {
 }
 
 export function drawScoreCard(card) {
-  return h("section", { class: `card score ${grade(card.score)}` },
+  return h("section", { class: "card score" },
     h("div", { class: "score-head" },
       h("div", {}, h("h3", {}, card.title), h("p", { class: "verdict" }, card.verdict)),
       h("p", { class: "number", "aria-hidden": "true" }, h("b", {}, String(card.score)), h("span", {}, "/100"))),
     drawMeter(card.score),
     card.points.length ? h("ul", { class: "points", "aria-label": t("points") }, card.points.map(drawPoint)) : null,
     card.remarks.map((remark) => h("p", { class: "remark" }, remark)),
-    card.hint ? h("p", { class: "hint" }, h("b", {}, t("hint")), " ", card.hint) : null,
+    card.hint ? h("p", { class: "hint" }, icon(BULB), h("span", {}, card.hint)) : null,
     card.model_answer ? drawModelAnswer(card) : null,
     card.weak_keywords.length
       ? h("div", { class: "weak" }, h("span", { class: "weak-label" }, card.weak_keywords_label),
