@@ -6,7 +6,6 @@ import asyncio
 import json
 import logging
 import warnings
-from collections.abc import Iterator
 
 import pytest
 import structlog
@@ -17,17 +16,6 @@ from bot.logs import configure_logging
 from core.errors import StorageError
 
 SECRET = "비밀-문장"
-
-
-@pytest.fixture(autouse=True)
-def leave_logging_as_it_was() -> Iterator[None]:
-    root = logging.getLogger()
-    handlers, level = list(root.handlers), root.level
-    yield
-    logging.captureWarnings(False)
-    structlog.reset_defaults()
-    root.handlers, root.level = handlers, level
-    root.setLevel(level)
 
 
 def lines(capsys: pytest.CaptureFixture[str]) -> list[dict[str, object]]:
@@ -159,5 +147,3 @@ async def test_tasks_keep_their_own_context(capsys: pytest.CaptureFixture[str]) 
 
     await asyncio.gather(*(turn(str(number)) for number in range(5)))
     assert all(line["event_id"] == line["expected"] for line in lines(capsys))
-
-

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from core.content.schema import Locale
+from core.errors import BusyError
 from core.messages import (
     Action,
     ButtonStyle,
@@ -66,6 +67,8 @@ class Quiz:
     async def plan(self, turn: Turn) -> Plan:
         if turn.command.action is Action.ANSWER:
             return self._graded(turn)
+        if turn.command.action is Action.HINT:
+            raise BusyError("no thread is free")
 
         async def focus(uow: UnitOfWork) -> None:
             await uow.learners.set_focus(turn.learner.id, turn.scope_key, Focus.QUIZ, turn.now)
@@ -128,7 +131,8 @@ class Round:
 
     async def plan(self, turn: Turn) -> Plan:
         if turn.command.action is Action.GROUP_QUIZ:
-            choice = Choice("답하기", Action.ANSWER, {"round": "1"}, ButtonStyle.PRIMARY, "네 답", shared=True)
+            answer = Choice("답하기", Action.ANSWER, {"round": "1"}, ButtonStyle.PRIMARY, "네 답", shared=True)
+            stop = Choice("그만하기", Action.STOP, {"round": "1"}, ButtonStyle.DANGER, shared=True)
             question = QuestionBlock("단체 퀴즈", "드롭아웃은 왜 써?", turn.learner.display_name)
-            return Plan(Draft((question,), (choice,), visibility=Visibility.PUBLIC))
+            return Plan(Draft((question,), (answer, stop), visibility=Visibility.PUBLIC))
         return Plan(Draft((TextBlock(f"{turn.learner.display_name}, 답 잘 받았어: {turn.command.text}"),)))

@@ -66,6 +66,15 @@ async def test_a_quiz_is_answered_by_button_and_form(learner: Visitor, served: H
     await expect(page.get_by_role("button", name="다음 퀴즈")).to_be_enabled()
 
 
+async def test_a_button_that_found_her_busy_may_be_pressed_again(learner: Visitor) -> None:
+    await learner.page.click(".quick [data-action=quiz]")
+    await learner.page.get_by_role("button", name="힌트").click()
+    await learner.replies(2)
+    await expect(learner.page.locator(".text.warning")).to_be_visible()
+    for name in ("답하기", "힌트"):
+        await expect(learner.page.get_by_role("button", name=name)).to_be_enabled()
+
+
 async def test_a_quiz_is_answered_by_typing(learner: Visitor) -> None:
     await learner.page.click(".quick [data-action=quiz]")
     await learner.replies(1)
@@ -160,7 +169,6 @@ async def test_markup_that_somebody_types_is_shown_as_text(learner: Visitor) -> 
     assert await learner.page.evaluate("window.hacked") is None
 
 
-@pytest.mark.parametrize("locale", ["ko-KR", "en-US"])
 async def test_a_file_can_be_downloaded(learner: Visitor, tmp_path: Path) -> None:
     await learner.say("/export")
     async with learner.page.expect_download() as waiting:
@@ -183,6 +191,8 @@ async def test_two_people_solve_one_question_in_a_room(browser: Browser, served:
         await bob.page.get_by_label("네 답").press("Enter")
         await bob.replies(2)
         assert "밥, 답 잘 받았어" in await bob.last_reply()
+        await expect(bob.page.get_by_role("button", name="답하기")).to_be_disabled()
+        await expect(bob.page.get_by_role("button", name="그만하기")).to_be_enabled()
         await expect(ann.page.get_by_role("button", name="답하기")).to_be_enabled()
         async with ann.page.expect_response("**/api/news/**") as looked:
             pass

@@ -41,6 +41,7 @@ async def test_dark_mode_follows_the_system_and_the_switch_and_is_remembered(bro
         assert await darkness(lark)
 
 
+@pytest.mark.parametrize("locale", ["ko-KR", "en-US"])
 async def test_a_narrow_phone_never_scrolls_sideways(browser: Browser, served: House, locale: str) -> None:
     phone = {"viewport": {"width": 360, "height": 640}, "is_mobile": True, "has_touch": True}
     async with visitor(browser, locale, **phone) as walker:

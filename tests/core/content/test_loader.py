@@ -42,16 +42,28 @@ SCHEMA = [
     # what is wrong, old text, new text, text on the line that is named (None: the new line), part of the message
     ("a duplicate key", "    related: []", "    related: []\n    id: again", None, "twice"),
     ("an unknown key", "difficulty: 1", "difficulty: 1\n    colour: red", None, "colour"),
-    ("a missing language", '{ko: "기초", en: "Basics"}', '{ko: "기초"}', "title: {ko: \"기초\"", "title.en"),
-    ("an empty text", '"외워 버리는 거야."', '"  "', "      definition: {ko: \"외워", "at least 1 character"),
+    ("a missing language", '{ko: "기초", en: "Basics"}', '{ko: "기초"}', 'title: {ko: "기초"', "title.en"),
+    ("an empty text", '"외워 버리는 거야."', '"  "', '      definition: {ko: "외워', "at least 1 character"),
     ("an identifier with capitals", "id: basics", "id: Basics", "id: basics", "should match pattern"),
-    ("no definition", "      definition: {ko: \"외워", "      why: {ko: \"외워", "  - id: overfitting", "'definition'"),
-    ("an unknown aspect", "      definition: {ko: \"외워", "      story: {ko: \"외워", "      definition: {ko: \"외워", ""),
+    ("no definition", '      definition: {ko: "외워', '      why: {ko: "외워', "  - id: overfitting", "'definition'"),
+    (
+        "an unknown aspect",
+        '      definition: {ko: "외워',
+        '      story: {ko: "외워',
+        '      definition: {ko: "외워',
+        "",
+    ),
     ("a difficulty out of range", "difficulty: 1", "difficulty: 4", "difficulty: 1", "1, 2 or 3"),
     ("too few points", "      - {id: weak", "      #", "      - {id: memorises", "at least 2 items"),
     ("a weight of nothing", "id: weak, weight: 1", "id: weak, weight: 0", "id: weak", "greater than 0"),
-    ("an address that is none", "https://example.org/", "book", "source: {title: \"A book\", url", "URL"),
-    ("too few keywords", "[definition, purpose]", "[definition]", "keywords: [definition, purpose]", "at least 2 items"),
+    ("an address that is none", "https://example.org/", "book", 'source: {title: "A book", url', "URL"),
+    (
+        "too few keywords",
+        "[definition, purpose]",
+        "[definition]",
+        "keywords: [definition, purpose]",
+        "at least 2 items",
+    ),
 ]
 
 
@@ -66,7 +78,13 @@ def test_the_schema(tmp_path: Path, old: str, new: str, at: str | None, message:
 
 CROSS = [
     ("an unknown keyword", "[definition, purpose]", "[definition, nonsense]", "keywords: [", "no keyword 'nonsense'"),
-    ("an unknown concept in a quiz", "concepts: [overfitting]", "concepts: [nonsense]", "concepts: [over", "no concept"),
+    (
+        "an unknown concept in a quiz",
+        "concepts: [overfitting]",
+        "concepts: [nonsense]",
+        "concepts: [over",
+        "no concept",
+    ),
     ("an unknown prerequisite", "[generalisation]", "[nonsense]", "prerequisites: [gen", "no concept 'nonsense'"),
     ("an unknown relative", "related: [overfitting]", "related: [nonsense]", "related: [over", "no concept 'nonsense'"),
     ("a duplicate alias", '["overfit"]', '["Generalisation"]', "    aliases: {ko: [], en", "already a name"),
@@ -142,7 +160,7 @@ def test_a_keyword_without_a_language(tmp_path: Path) -> None:
         (b"- a\n- list\n", 1),
         (b"just words", 1),
         (b"id: basics\ntitle:\n\t- tabs\n", 3),
-        (b"id: basics\ntitle: {ko: \"x\"\nconcepts: []\n", 3),
+        (b'id: basics\ntitle: {ko: "x"\nconcepts: []\n', 3),
         ("id: basics\ntitle: 기초".encode("cp949"), 1),
         (b"\x00\x01\x02", 1),
         (b"id: basics\nid: again\n", 2),

@@ -112,9 +112,7 @@ async def test_restoring_brings_back_the_old_and_keeps_the_new(
     assert await upgrade(url) == ("0002", "0002")
 
 
-async def test_restoring_over_a_database_needs_to_be_wanted(
-    db: Database, url: str, tmp_path: Path
-) -> None:
+async def test_restoring_over_a_database_needs_to_be_wanted(db: Database, url: str, tmp_path: Path) -> None:
     await add(db, "ann")
     backup(url, tmp_path / "copy.db")
     await db.close()
@@ -149,9 +147,7 @@ async def test_a_forgotten_journal_is_not_replayed_into_the_restored_database(
 
 
 @pytest.mark.parametrize("lock", [HomeLock, VisitorLock])
-async def test_restoring_waits_for_nobody(
-    db: Database, url: str, tmp_path: Path, lock: type[HomeLock]
-) -> None:
+async def test_restoring_waits_for_nobody(db: Database, url: str, tmp_path: Path, lock: type[HomeLock]) -> None:
     backup(url, tmp_path / "copy.db")
     await db.close()
     before = listing(tmp_path)

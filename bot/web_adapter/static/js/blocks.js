@@ -22,9 +22,8 @@ function drawQuestion({ title, prompt, detail }) {
 function drawCitation({ label, title, source, url }) {
   const linked = /^https?:\/\//i.test(url);
   return h("p", { class: "citation" },
-    icon("M5 4.5h9a4 4 0 0 1 4 4v11H8.5A3.5 3.5 0 0 1 5 16zM5 16a3.5 3.5 0 0 1 3.5-3.5H18"),
-    h("span", {}, h("b", {}, label), " ", title, source ? " — " : "",
-      linked ? h("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, source) : source));
+    h("b", {}, label), " ", title, source ? " — " : "",
+    linked ? h("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, source) : source);
 }
 
 function drawTable({ title, header, rows }) {

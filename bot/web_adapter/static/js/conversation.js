@@ -6,7 +6,7 @@ import { drawFace } from "./face.js";
 import { wireHeader } from "./header.js";
 import { addProblem, addReply, addSaid, addTyping, announceFromNowOn } from "./log.js";
 import { followNews } from "./news.js";
-import { retire, revive } from "./reply.js";
+import { retire, revive, settle } from "./reply.js";
 import { wireRoom } from "./room.js";
 import { forever, tab } from "./store.js";
 import { newEventId, sendTurn, TurnProblem } from "./turns.js";
@@ -31,14 +31,17 @@ async function deliver(event, pressed) {
     tab.remove(pendingKey);
     typing?.remove();
     const shown = addReply(reply, press, { face });
-    if (pressed) takeFocus(shown);
+    if (pressed) {
+      settle(pressed, reply);
+      takeFocus(shown);
+    }
   } catch (problem) {
     typing?.remove();
     if (!(problem instanceof TurnProblem)) throw problem;
     const final = problem.kind === "refused";
     if (final) {
       tab.remove(pendingKey);
-      if (pressed) revive(pressed);
+      if (pressed) revive(pressed.element);
     }
     addProblem(problem, final ? null : () => again(event, pressed));
   } finally {
@@ -68,10 +71,10 @@ function begin(event, said, pressed = null) {
   return true;
 }
 
-function press(button, text, element) {
+function press(button, text, pressed) {
   if (busy) return;
-  retire(element);
-  begin({ action: "press", token: button.token, text }, text || button.label, element);
+  retire(pressed.element);
+  begin({ action: "press", token: button.token, text }, text || button.label, pressed);
 }
 
 function showPast() {

@@ -41,7 +41,7 @@ export function addTyping(face) {
 export function addReply(reply, press, { face, quietly = false }) {
   const follow = quietly ? nearEnd() : true;
   if (reply.buttons.length) {
-    list.querySelectorAll(`.reply[data-visibility="${reply.visibility}"]`).forEach(retire);
+    list.querySelectorAll(`.reply[data-visibility="${reply.visibility}"]`).forEach((old) => retire(old, true));
   }
   const element = drawReply(reply, press, { face });
   const item = add(element);

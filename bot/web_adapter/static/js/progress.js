@@ -14,7 +14,7 @@ function showProblem(problem) {
   report.append(h("p", { class: "problem", role: "alert" }, problem.said || t(problem.kind === "slow" ? "slow" : "server")));
 }
 
-async function press(button, text, element) {
+async function press(button, text, { element }) {
   retire(element);
   try {
     await sendTurn({ event_id: newEventId(), action: "press", token: button.token, text }, () => {});

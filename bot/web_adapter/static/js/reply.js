@@ -1,4 +1,5 @@
-// Draws one reply with its buttons. `press(button, text, replyElement)` sends what was pressed.
+// Draws one reply with its buttons. `press(button, text, pressed)` sends what was pressed, where
+// `pressed` is {element, drawn}: the reply's element and the button's.
 
 import { drawBlocks } from "./blocks.js";
 import { h } from "./dom.js";
@@ -47,8 +48,8 @@ function drawButtons(reply, press, element) {
       const open = element.querySelector("form.ask");
       open?.remove();
       row.querySelectorAll("[aria-expanded]").forEach((other) => other.removeAttribute("aria-expanded"));
-      if (!button.asks_for) return press(button, "", element);
-      const form = askForm(button, drawn, (text) => press(button, text, element));
+      if (!button.asks_for) return press(button, "", { element, drawn });
+      const form = askForm(button, drawn, (text) => press(button, text, { element, drawn }));
       drawn.setAttribute("aria-expanded", "true");
       row.after(form);
       form.querySelector("textarea").focus();
@@ -66,7 +67,9 @@ export function drawReply(reply, press, { face = true } = {}) {
   return element;
 }
 
-export function retire(element) {
+// No button of this reply can be pressed any more; `outdated` for good, because something newer has come.
+export function retire(element, outdated = false) {
+  if (outdated) element.dataset.outdated = "";
   element.querySelector("form.ask")?.remove();
   element.querySelectorAll(".buttons button").forEach((button) => {
     button.disabled = true;
@@ -74,6 +77,15 @@ export function retire(element) {
   });
 }
 
-export function revive(element) {
-  element.querySelectorAll(".buttons button").forEach((button) => (button.disabled = false));
+export function revive(element, except = null) {
+  if ("outdated" in element.dataset) return;
+  element.querySelectorAll(".buttons button").forEach((button) => (button.disabled = button === except));
+}
+
+// "Busy", "too fast" and the like changed nothing: what was pressed may be pressed again. A question to a whole room
+// keeps its other buttons: who has answered may still want to stop the round.
+export function settle({ element, drawn }, reply) {
+  const refused = !reply.buttons.length && reply.blocks.every(({ tone }) => tone === "warning");
+  if (refused) revive(element);
+  else if (element.dataset.visibility === "public") revive(element, drawn);
 }
