@@ -57,6 +57,7 @@ def chat(app: AppContext, lang: Locale | None, user: str, as_json: bool) -> None
     from core.storage.home_lock import VisitorLock
 
     settings = app.settings
+    # A line for every turn would stand between the replies.
     quiet = "warning" if settings.log.level == "info" else settings.log.level
     configure_logging(quiet, settings.log.format)
     pace = settings.tutor.model_copy(update={"turns_per_minute": _NO_PACE})
@@ -79,6 +80,7 @@ def _hold(settings: Settings, account: Account, lang: Locale | None, as_json: bo
         try:
             assembly = runner.run(stack.enter_async_context(assembled(settings)))
             conversation = Conversation(assembly.tutor, account, settings.tutor.default_locale)
+            runner.run(assembly.prune())  # no server may ever run here to do it
             runner.run(conversation.begin(assembly.db, lang))
             show = _as_json if as_json else _drawn(settings.home / "exports", conversation)
             with suppress(KeyboardInterrupt, EOFError):

@@ -13,6 +13,9 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from pathlib import Path
 
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.asyncio import create_async_engine
+
 from bot.cli.context import AppContext
 from bot.settings import CONFIG_VARIABLE, DEFAULT_CONFIG, Settings
 from core.content.loader import BUILT_IN, check_content
@@ -87,8 +90,7 @@ def _database(settings: Settings) -> Finding:
     newest = known_revisions()[0]
     url = settings.database_url
     if not url.startswith("sqlite"):
-        kind = url.partition(":")[0]
-        return Finding("database", f"{kind}: tried when the server starts", {"kind": kind, "revision": None})
+        return _database_server(url)
     facts: dict[str, object] = {"kind": "sqlite", "program_revision": newest}
     try:
         path = sqlite_path(url)
@@ -105,6 +107,15 @@ def _database(settings: Settings) -> Finding:
         return Finding("database", facts=facts, problem=f"{path} is at revision '{state.revision}', newer than this")
     step = "up to date" if state.revision == newest else f"would be upgraded to {newest}"
     return Finding("database", f"{path} (sound, {step}, {state.size:,} bytes)", facts)
+
+
+def _database_server(url: str) -> Finding:
+    facts = {"kind": url.partition(":")[0]}
+    try:
+        create_async_engine(url)  # loads the driver and does not connect yet
+    except (ArgumentError, ImportError) as error:
+        return Finding("database", facts=facts, problem=f"[database] url: {str(error).splitlines()[0]}")
+    return Finding("database", f"{facts['kind']} (reached when the server starts)", facts)
 
 
 def _content(folder: Path) -> Finding:

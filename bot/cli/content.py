@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import sys
 from pathlib import Path
 
@@ -14,7 +13,6 @@ from bot.cli.stored import existing_database
 from core.errors import ContentError
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
-_IDENTIFIER = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 @click.group()
@@ -59,16 +57,22 @@ def check(app: AppContext, folder: Path | None, as_json: bool) -> None:
 @click.pass_obj
 def import_(_app: AppContext, quizzes: Path | None, notes: Path | None, chapter: str, out: Path, as_json: bool) -> None:
     """Make a chapter of quizzes or notes in plain forms; keywords go to keywords.yaml of the same content."""
+    from pydantic import TypeAdapter, ValidationError
+
     from core.content.import_files import content_folder, known_keywords, write_import
     from core.content.import_sources import read_notes, read_quizzes
     from core.content.importer import build_chapter
     from core.content.loader import check_content
+    from core.content.schema import Identifier
 
     files = [file for file in (quizzes, notes) if file is not None]
     if not files:
         raise click.UsageError("name --quizzes, --notes or both")
-    if len(chapter) > 60 or not _IDENTIFIER.fullmatch(chapter):
-        raise click.BadParameter("lower-case letters, digits and single hyphens, at most 60", param_hint="--chapter")
+    try:
+        TypeAdapter(Identifier).validate_python(chapter)
+    except ValidationError:
+        message = "lower-case letters, digits and single hyphens, at most 60"
+        raise click.BadParameter(message, param_hint="--chapter") from None
     if out.exists():
         raise ContentError(f"{out} exists already: nothing was overwritten")
     names = " and ".join(file.name for file in files)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
+import sys
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from functools import cached_property, wraps
@@ -14,6 +14,11 @@ import click
 
 from bot.settings import Settings, load_settings
 from core.errors import TutorError
+
+if sys.platform == "win32":
+    from asyncio import run as run_loop
+else:
+    from uvloop import run as run_loop  # nearly halves the cost of a database statement
 
 if TYPE_CHECKING:
     from core.content.library import Library
@@ -70,7 +75,7 @@ def run_async(command: Callable[P, Coroutine[Any, Any, R]]) -> Callable[P, R]:
     @wraps(command)
     def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
-            return asyncio.run(command(*args, **kwargs))
+            return run_loop(command(*args, **kwargs))
         except TutorError as error:
             raise click.ClickException(str(error)) from error
 

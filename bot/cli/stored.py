@@ -18,7 +18,7 @@ async def existing_database(app: AppContext) -> AsyncIterator[Database]:
     """The configured database, closed at the end.
 
     Raises:
-        StorageError: a database file that is not there, is damaged, or is not at the program's revision.
+        StorageError: it cannot be reached, or its file is missing, damaged or not at the program's revision.
     """
     from core.storage.inspection import look, sqlite_path
     from core.storage.migrate import known_revisions
@@ -32,6 +32,8 @@ async def existing_database(app: AppContext) -> AsyncIterator[Database]:
                 f"{state.path} is at revision '{state.revision or ''}', the program at '{newest}': "
                 "run 'ohlora db upgrade' first"
             )
+    else:
+        await app.upgrade()
     db = app.open_database()
     try:
         yield db

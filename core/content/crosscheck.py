@@ -42,9 +42,7 @@ def crosscheck(
     vocabulary: Located[Vocabulary], chapters: Sequence[Located[Chapter]], tracks: Sequence[Located[Track]]
 ) -> list[Mistake]:
     """All broken rules, in the order of the files."""
-    concepts = [
-        _Entry(c, ("concepts", i), concept) for c in chapters for i, concept in enumerate(c.value.concepts)
-    ]
+    concepts = [_Entry(c, ("concepts", i), concept) for c in chapters for i, concept in enumerate(c.value.concepts)]
     quizzes = [_Entry(c, ("quizzes", i), quiz) for c in chapters for i, quiz in enumerate(c.value.quizzes)]
     topics = [_Entry(t, ("topics", i), topic) for t in tracks for i, topic in enumerate(t.value.topics)]
     known = {entry.value.id for entry in concepts}
@@ -94,9 +92,7 @@ def _references(concepts: Sequence[_Entry[Concept]], known: set[str]) -> Iterato
             yield entry.mistake(f"the concept '{entry.value.id}' names itself as related or prerequisite")
 
 
-def _missing(
-    entry: _Entry[T], field: str, wanted: Iterable[str], known: Iterable[str], what: str
-) -> Iterator[Mistake]:
+def _missing(entry: _Entry[T], field: str, wanted: Iterable[str], known: Iterable[str], what: str) -> Iterator[Mistake]:
     for index, name in enumerate(wanted):
         if name not in known:
             yield entry.mistake(f"there is no {what} '{name}'", field, index)

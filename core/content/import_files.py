@@ -59,9 +59,9 @@ def write_import(imported: Imported, out: Path, sources: str) -> Path | None:
     longer = _with_keywords(vocabulary, known_keywords(folder), imported.new_keywords)
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        _publish(out, CAVEAT.format(sources=sources) + text)
-        if longer is not None:
+        if longer is not None:  # first, because a keyword too many does no harm and one too few does
             _publish(vocabulary, longer)
+        _publish(out, CAVEAT.format(sources=sources) + text)
     except OSError as error:
         raise ContentError(f"{error.filename or out} cannot be written: {error.strerror}") from None
     return vocabulary if longer is not None else None

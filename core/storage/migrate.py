@@ -50,7 +50,7 @@ def _upgrade(connection: Connection) -> tuple[str | None, str]:
             "version. Install that version, or restore a backup made by this one; nothing was changed"
         )
     command.upgrade(alembic_config(connection), "head")
-    return before, known[0] if known else ""
+    return before, known[0]
 
 
 def _leave_transactions_to_us(connection: Any, _record: object) -> None:

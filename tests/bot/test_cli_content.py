@@ -26,9 +26,10 @@ def test_the_built_in_content_is_fine() -> None:
 def test_every_mistake_has_its_line(tmp_path: Path) -> None:
     make(tmp_path, chapter=("[definition, purpose]", "[definition, nonsense]"), track=("[definition]", "[gibberish]"))
     result = ohlora("content", "check", tmp_path, code=1)
+    chapter, track = (line_of(name, "keywords: [") for name in ("chapters/basics.yaml", "tracks/first.yaml"))
     assert result.output.splitlines() == [
-        f"{tmp_path}/chapters/basics.yaml:{line_of('chapters/basics.yaml', 'keywords: [')}: there is no keyword 'nonsense'",
-        f"{tmp_path}/tracks/first.yaml:{line_of('tracks/first.yaml', 'keywords: [')}: there is no keyword 'gibberish'",
+        f"{tmp_path}/chapters/basics.yaml:{chapter}: there is no keyword 'nonsense'",
+        f"{tmp_path}/tracks/first.yaml:{track}: there is no keyword 'gibberish'",
     ]
     data = ohlora_json("content", "check", tmp_path, code=1)
     assert [mistake["message"] for mistake in data["mistakes"]] == [

@@ -37,7 +37,8 @@ def learner(own_home: Path) -> Path:
     asyncio.run(fill())
     with closing(sqlite3.connect(file)) as db:
         db.execute(
-            "INSERT INTO accounts (platform, user_id, learner_id, linked_at) VALUES ('web', 'x:y', 1, '2026-03-01 09:00:00')"
+            "INSERT INTO accounts (platform, user_id, learner_id, linked_at)"
+            " VALUES ('web', 'x:y', 1, '2026-03-01 09:00:00')"
         )
         db.commit()
     return file

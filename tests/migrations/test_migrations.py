@@ -137,7 +137,7 @@ async def test_a_database_of_a_newer_program_is_left_as_it_is(url: str, tmp_path
         db.execute("UPDATE alembic_version SET version_num = '9999'")
         db.commit()
     before = file.read_bytes()
-    with pytest.raises(StorageError, match="'9999'.*newer version") as caught:
+    with pytest.raises(StorageError, match=r"'9999'.*newer version") as caught:
         await upgrade(url)
     assert "\n" not in str(caught.value)
     assert file.read_bytes() == before

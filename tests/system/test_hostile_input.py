@@ -6,6 +6,8 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator
 
+import pytest
+
 from bot.composition import assembled
 from bot.settings import Settings
 from core.codec import encode_reply
@@ -24,7 +26,6 @@ from core.messages import (
     TextBlock,
 )
 
-INPUTS = 20_000
 PER_LEARNER = 400
 MAX_LABEL, MAX_BUTTONS = 80, 25  # Discord's limits, the narrowest
 
@@ -73,13 +74,14 @@ def check(reply: Reply) -> None:
     str(encode_reply(reply)).encode("utf-8")
 
 
-async def test_twenty_thousand_hostile_inputs(make_settings: Callable[..., Settings]) -> None:
+@pytest.mark.parametrize("inputs", [4_000, pytest.param(20_000, marks=pytest.mark.slow)])
+async def test_every_input_gets_a_reply(make_settings: Callable[..., Settings], inputs: int) -> None:
     rng = random.Random(20)
     reports: list[TurnReport] = []
     actions = [Action.TEXT] * 6 + [a for a in Action if a not in (Action.TEXT, Action.ERASE)]
     async with assembled(make_settings(), observe=reports.append) as house:
         token = ""
-        for n, text in enumerate(texts(rng, INPUTS)):
+        for n, text in enumerate(texts(rng, inputs)):
             name = f"fuzz{n // PER_LEARNER}"
             kind = ScopeKind.CHANNEL if n // PER_LEARNER % 5 == 4 else ScopeKind.DIRECT
             request = Request(

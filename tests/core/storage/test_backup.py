@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
@@ -139,7 +140,7 @@ async def test_a_forgotten_journal_is_not_replayed_into_the_restored_database(
     await add(db, "bob")
     journal = file.with_name("tutor.db-wal").read_bytes()
     await db.close()
-    file.unlink()
+    os.remove(file)
     file.with_name("tutor.db-wal").write_bytes(journal)
     restore(tmp_path / "copy.db", url, tmp_path, NOW)
     assert names(file) == ["ann"]

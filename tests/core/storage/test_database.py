@@ -79,10 +79,13 @@ async def test_readers_go_on_while_somebody_writes(db: Database) -> None:
 
 
 async def test_an_exception_undoes_everything(db: Database) -> None:
-    with pytest.raises(RuntimeError, match="stop"):
+    async def half_way() -> None:
         async with db.write() as uow:
             await uow.learners.add(Account(Platform.DISCORD, "7"), "ko", "Asia/Seoul", NOW)
             raise RuntimeError("stop")
+
+    with pytest.raises(RuntimeError, match="stop"):
+        await half_way()
     async with db.read() as uow:
         assert await uow.learners.find(Account(Platform.DISCORD, "7")) is None
 
@@ -135,10 +138,11 @@ async def test_moments_come_back_in_utc(db: Database) -> None:
 
 
 async def test_a_moment_without_a_timezone_is_refused(db: Database) -> None:
+    naive = datetime(2026, 3, 1)  # noqa: DTZ001 - the mistake under test
+    row = LearnerRow(display_name="", locale="ko", created_at=naive)
     with pytest.raises(StatementError, match="needs a timezone"):
         async with db.write() as uow:
-            naive = datetime(2026, 3, 1)  # noqa: DTZ001 - the mistake under test
-            uow.session.add(LearnerRow(display_name="", locale="ko", created_at=naive))
+            uow.session.add(row)
 
 
 async def test_folding_empties_the_journal(db: Database, file: object) -> None:

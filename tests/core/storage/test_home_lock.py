@@ -12,8 +12,13 @@ import pytest
 from core.errors import StorageError
 from core.storage.home_lock import HomeLock, SoleLock, VisitorLock, server_runs
 
-HOLD = "import sys, time, pathlib, core.storage.home_lock as l\nlock = getattr(l, sys.argv[2])(pathlib.Path(sys.argv[1]))\n"
-HOLD += "with lock:\n    print('held', flush=True)\n    time.sleep(60)\n"
+HOLD = """
+import pathlib, sys, time
+from core.storage.home_lock import HomeLock
+with HomeLock(pathlib.Path(sys.argv[1])):
+    print("held", flush=True)
+    time.sleep(60)
+"""
 
 
 def test_one_server_at_a_time(tmp_path: Path) -> None:
@@ -43,9 +48,7 @@ def test_a_refused_lock_holds_nothing_back(tmp_path: Path) -> None:
 
 
 def test_death_by_any_signal_releases(tmp_path: Path) -> None:
-    holder = subprocess.Popen(
-        [sys.executable, "-c", HOLD, str(tmp_path), "HomeLock"], stdout=subprocess.PIPE, text=True
-    )
+    holder = subprocess.Popen([sys.executable, "-c", HOLD, str(tmp_path)], stdout=subprocess.PIPE, text=True)
     assert holder.stdout is not None
     with holder.stdout as out:
         assert out.readline() == "held\n"
