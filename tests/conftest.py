@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -16,13 +16,13 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 
 @pytest.fixture(autouse=True)
-def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """No test sees the developer's configuration or writes into their data."""
     home = tmp_path / "home"
     monkeypatch.setenv("OHLORA_HOME", str(home))
     for variable in ("OHLORA_CONFIG", "OHLORA_WEB_TOKEN"):
         monkeypatch.delenv(variable, raising=False)
-    yield home
+    return home
 
 
 @pytest.fixture

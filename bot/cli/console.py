@@ -117,7 +117,8 @@ class Console:
         for row in block.rows:
             lines += self._wrap(row[0] if row else "", "- ")
             for name, cell in zip(block.header[1:], row[1:], strict=False):
-                lines += self._wrap(f"{name}: {cell}", _INDENT * 2)
+                told = len(block.header) > 2  # with two columns the heading says nothing that is not plain
+                lines += self._wrap(f"{name}: {cell}" if told else cell, _INDENT * 2)
         return lines
 
     def _chart(self, block: ChartBlock) -> list[str]:

@@ -76,7 +76,8 @@ def test_a_newer_a_foreign_and_a_broken_database_are_problems(free_port: Path, o
 @pytest.mark.parametrize("url", ["words", "postgresql+nodriver://me:secret@host/db"])
 def test_a_database_that_cannot_be_addressed(tmp_path: Path, url: str) -> None:
     config = tmp_path / "config.toml"
-    config.write_text(f'[content]\npath = "{make(tmp_path / "mine")}"\n[web]\nenabled = false\n[database]\nurl = "{url}"\n')
+    folder = make(tmp_path / "mine")
+    config.write_text(f'[content]\npath = "{folder}"\n[web]\nenabled = false\n[database]\nurl = "{url}"\n')
     data = ohlora_json("doctor", "--config", config, code=1)
     assert data["problems"][0].startswith("database: [database] url: ")
     assert "secret" not in str(data)

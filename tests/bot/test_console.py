@@ -86,9 +86,12 @@ def test_a_table_lines_up_by_columns_of_the_terminal() -> None:
 
 
 def test_a_table_that_is_too_wide_becomes_a_list() -> None:
-    lines = draw(TableBlock("", ("a", "b"), (("first", LONG.strip()),))).splitlines()
-    assert lines[0] == "- first"
-    assert lines[1].startswith("    b: 아주 긴")
+    two = draw(TableBlock("", ("a", "b"), (("first", LONG.strip()),))).splitlines()
+    assert two[0] == "- first"
+    assert two[1].startswith("    아주 긴")
+    three = draw(TableBlock("", ("a", "b", "c"), (("first", "x", LONG.strip()),))).splitlines()
+    assert three[:2] == ["- first", "    b: x"]
+    assert three[2].startswith("    c: 아주 긴")
 
 
 def test_a_chart_shows_gaps_and_values() -> None:

@@ -1,4 +1,4 @@
-"""A hundred conversations over HTTP while the server is killed again and again: nothing is lost, nothing counts twice."""
+"""A hundred conversations over HTTP while the server is killed again and again: nothing lost, nothing doubled."""
 
 from __future__ import annotations
 
