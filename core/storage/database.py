@@ -26,7 +26,6 @@ def _configure_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:
         "journal_mode=WAL",
         "synchronous=FULL",  # what a learner was told is saved survives a power cut too
         "foreign_keys=ON",
-        "secure_delete=ON",  # what is erased is overwritten, not only unlinked
         "secure_delete=ON",  # what a learner has erased must not linger in freed pages
     ):
         cursor.execute(f"PRAGMA {pragma}")

@@ -13,8 +13,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import event, inspect
 from sqlalchemy.engine import URL, Connection, make_url
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.exc import ArgumentError, InvalidRequestError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 import migrations
 from core.errors import StorageError
@@ -71,17 +71,26 @@ def _shown(place: URL) -> str:
     return str(place.database) if place.get_backend_name() == "sqlite" else place.render_as_string()
 
 
+def _reached_by(url: str) -> tuple[URL, AsyncEngine]:
+    try:
+        place = make_url(url)
+        engine = create_async_engine(url)
+    except (ArgumentError, ImportError, InvalidRequestError) as error:
+        raise StorageError(f"the database URL cannot be used: {str(error).splitlines()[0]}") from None
+    except ValueError:  # a port that is no number
+        raise StorageError("the database URL cannot be used: it is malformed") from None
+    if place.get_backend_name() == "sqlite" and (place.database or ":memory:") == ":memory:":
+        raise StorageError("the database URL cannot be used: it names no file, and what is in memory is not kept")
+    return place, engine
+
+
 async def upgrade(url: str) -> tuple[str | None, str]:
     """Apply all missing migrations; return the revisions before and after.
 
     Raises:
         StorageError: the database is newer than the program, somebody else's, damaged or not reachable.
     """
-    try:
-        place = make_url(url)
-        engine = create_async_engine(url)
-    except (ArgumentError, ImportError) as error:
-        raise StorageError(f"the database URL cannot be used: {str(error).splitlines()[0]}") from None
+    place, engine = _reached_by(url)
     if engine.dialect.name == "sqlite":
         event.listen(engine.sync_engine, "connect", _leave_transactions_to_us)
         event.listen(engine.sync_engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))

@@ -106,7 +106,7 @@ def _create_turns() -> None:
     op.create_table(
         "turns",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("event_key", sa.String(300), nullable=False),
+        sa.Column("event_key", sa.String(300), nullable=True),
         sa.Column("learner_id", sa.Integer(), nullable=False),
         sa.Column("scope_key", sa.String(200), nullable=False),
         sa.Column("said", sa.Text(), nullable=False),
@@ -150,6 +150,7 @@ def _create_outbox() -> None:
         sa.Column("reply", sa.JSON(), nullable=False),
         sa.Column("created_at", _MOMENT, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_outbox"),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_outbox_platform", "outbox", ["platform"])
 

@@ -18,6 +18,7 @@ from core.messages import (
     MAX_REQUEST_CHARS,
     Account,
     Action,
+    FileBlock,
     Platform,
     Reply,
     Request,
@@ -252,6 +253,20 @@ async def test_the_transcript_keeps_both_sides(house: House) -> None:
         rows = await uow.turns.transcript(learner.id, "direct", 10)
         assert [row.said for row in rows] == ["one", "two"]
         assert await uow.turns.reply_to("console:e2") == reply
+
+
+async def test_a_file_is_sent_again_but_never_stored(house: House) -> None:
+    class Export:
+        async def plan(self, turn: Turn) -> Plan:
+            return Plan(Draft((TextBlock("here"), FileBlock("all.json", "application/json", "everything"))))
+
+    house.rooms["privacy"] = Export()
+    request = house.request(action=Action.EXPORT)
+    first, again = [await house.tutor().handle(request) for _ in range(2)]
+    assert first.blocks == again.blocks
+    async with house.db.read() as uow:
+        rows = await uow.turns.transcript(1, "direct", 10)
+    assert [len(row.reply["blocks"]) for row in rows] == [1, 1]
 
 
 async def test_the_first_language_follows_the_learner(house: House) -> None:

@@ -34,5 +34,8 @@ _GIVING_UP = (
 
 ORDER = re.compile("|".join(_ORDERS), re.IGNORECASE)
 GIVING_UP = re.compile("|".join(_GIVING_UP))
-PASSING = re.compile(r"(?:패스|스킵|넘어가\w*|다음|pass|skip|next|h+m+|음+|흠+|어+|ㅠ+|ㅜ+|\?+|\.+|ㄴㄴ|nope|no|아니)*")
+# Possessive: a long run that in the end does not fit must not be tried in every way of cutting it.
+PASSING = re.compile(
+    r"(?:패스|스킵|넘어가\w*+|다음|pass|skip|next|h++m++|음++|흠++|어++|ㅠ++|ㅜ++|\?++|\.++|ㄴㄴ|nope|no|아니)*+"
+)
 """The whole text, without spaces and laughter, only passes."""

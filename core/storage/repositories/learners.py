@@ -41,10 +41,6 @@ class LearnerRepository:
         row = await self._session.scalar(query)
         return None if row is None else _learner(row)
 
-    async def by_id(self, learner_id: int) -> Learner | None:
-        row = await self._session.get(LearnerRow, learner_id)
-        return None if row is None else _learner(row)
-
     async def add(self, account: Account, locale: Locale, timezone: str, now: datetime) -> Learner:
         row = LearnerRow(display_name=account.display_name[:200], locale=locale, timezone=timezone, created_at=now)
         self._session.add(row)

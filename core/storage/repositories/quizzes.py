@@ -146,11 +146,6 @@ class QuizRepository:
         query = select(AttemptPointRow).where(AttemptPointRow.attempt_id == attempt_id)
         return list(await self._session.scalars(query))
 
-    async def cards(self, learner_id: int) -> list[CardRow]:
-        """Review cards, the one that is due first at the front."""
-        query = select(CardRow).where(CardRow.learner_id == learner_id).order_by(CardRow.due, CardRow.quiz_id)
-        return list(await self._session.scalars(query))
-
     async def due_dates(self, learner_id: int) -> dict[str, datetime]:
         """When each quiz should be seen again, by quiz id."""
         query = select(CardRow.quiz_id, CardRow.due).where(CardRow.learner_id == learner_id)

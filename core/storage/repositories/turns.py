@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.codec import decode_reply, encode_reply
-from core.messages import Reply
+from core.messages import FileBlock, Reply
 from core.storage.tables.turns import TurnRow
 
 
@@ -26,15 +27,19 @@ class TurnRepository:
     ) -> None:
         """Record the event as handled.
 
+        A file in the reply is not kept, or a learner's exports would pile up: such an event only reads, so it is
+        answered afresh when it comes again.
+
         Raises:
             sqlalchemy.exc.IntegrityError: another transaction handled it first.
         """
+        kept = replace(reply, blocks=tuple(b for b in reply.blocks if not isinstance(b, FileBlock)))
         row = TurnRow(
-            event_key=event_key,
+            event_key=event_key if kept.blocks == reply.blocks else None,
             learner_id=learner_id,
             scope_key=scope_key,
             said=said,
-            reply=encode_reply(reply),
+            reply=encode_reply(kept),
             at=now,
         )
         self._session.add(row)

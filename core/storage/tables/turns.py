@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -12,7 +12,10 @@ from core.storage.base import Base
 
 
 class TurnRow(Base):
-    """One handled event: the proof that it was handled, its reply, and a line of the transcript."""
+    """One handled event: the proof that it was handled, its reply, and a line of the transcript.
+
+    `event_key` is None for a turn that may run again: its reply carried a file, which is not kept here.
+    """
 
     __tablename__ = "turns"
     __table_args__ = (
@@ -21,7 +24,7 @@ class TurnRow(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
-    event_key: Mapped[str] = mapped_column(String(300), unique=True)
+    event_key: Mapped[str | None] = mapped_column(String(300), unique=True)
     learner_id: Mapped[int] = mapped_column(ForeignKey("learners.id", ondelete="CASCADE"))
     scope_key: Mapped[str] = mapped_column(String(200))
     said: Mapped[str] = mapped_column(Text)
@@ -47,6 +50,8 @@ class OutboxRow(Base):
     """Something she says by herself; kept until its adapter says that it was delivered."""
 
     __tablename__ = "outbox"
+    # A number that came back would look like news that readers have seen already.
+    __table_args__: ClassVar[dict[str, Any]] = {"sqlite_autoincrement": True}
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     platform: Mapped[str] = mapped_column(String(16), index=True)
