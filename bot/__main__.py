@@ -12,15 +12,16 @@ import click
 from bot.cli.context import AppContext
 from core.errors import TutorError
 
+# What --help says of a command stands here too, so that it need not be imported to be listed.
 COMMANDS = {
-    "run": "bot.cli.run:run",
-    "chat": "bot.cli.chat:chat",
-    "doctor": "bot.cli.doctor:doctor",
-    "evaluate": "bot.cli.evaluate:evaluate",
-    "quiz": "bot.cli.quiz:quiz",
-    "content": "bot.cli.content:content",
-    "db": "bot.cli.db:db",
-    "moderation": "bot.cli.moderation:moderation",
+    "run": ("bot.cli.run:run", "Serve the tutor: the playground page, and every platform whose token is configured"),
+    "chat": ("bot.cli.chat:chat", "Talk with the tutor here; reads lines from standard input, so it can be piped"),
+    "doctor": ("bot.cli.doctor:doctor", "Check everything that `ohlora run` needs"),
+    "evaluate": ("bot.cli.evaluate:evaluate", "Measure answering, grading and moderation on CSV files"),
+    "quiz": ("bot.cli.quiz:quiz", "Choose quizzes"),
+    "content": ("bot.cli.content:content", "Check, import and export the curriculum; see what learners missed in it"),
+    "db": ("bot.cli.db:db", "Upgrade, back up and restore the database; hand out or erase one learner's data"),
+    "moderation": ("bot.cli.moderation:moderation", "See and undo what moderation did"),
 }
 _GLOBAL_OPTIONS = ("--home", "--config")
 
@@ -34,9 +35,13 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        module, _, name = COMMANDS[cmd_name].partition(":")
+        module, _, name = COMMANDS[cmd_name][0].partition(":")
         command: click.Command = getattr(importlib.import_module(module), name)
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, f"{summary}.") for name, (_, summary) in COMMANDS.items()])
 
     def invoke(self, ctx: click.Context) -> object:
         try:

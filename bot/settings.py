@@ -16,6 +16,7 @@ from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from pydantic_core import ErrorDetails
 
 from core.content.schema import Locale
 from core.errors import ConfigError
@@ -25,6 +26,7 @@ CONFIG_VARIABLE = "OHLORA_CONFIG"
 WEB_TOKEN_VARIABLE = "OHLORA_WEB_TOKEN"  # noqa: S105 - the variable's name, not a secret
 DEFAULT_CONFIG = Path("config.toml")
 DEFAULT_HOME = Path("data")
+_PUBLIC_PAGE = ("web", "host")  # where the one rule about several settings begins
 
 
 def _known_timezone(name: str) -> str:
@@ -52,7 +54,7 @@ class ContentSettings(Section):
 
 
 class DatabaseSettings(Section):
-    url: str = ""
+    url: str = Field(default="", repr=False)  # it may hold a password
 
 
 class WebSettings(Section):
@@ -136,15 +138,24 @@ def load_settings(config: Path | None, home: Path | None, environment: Mapping[s
         if forbidden in tables:
             raise ConfigError(f"{file}:{_line(text, (forbidden,))}: '{forbidden}' is not set in the configuration file")
     folder = home or Path(env.get(HOME_VARIABLE) or DEFAULT_HOME)
-    token = _web_token(file, tables, env)
+    token = _web_token(file, text, tables, env)
     try:
-        return Settings.model_validate(tables | {"home": folder, "web_token": token})
+        settings = Settings.model_validate(tables | {"home": folder, "web_token": token})
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        place = tuple(str(step) for step in first["loc"])
-        reason = first["msg"].removeprefix("Value error, ")
-        name = f"[{place[0]}] {'.'.join(place[1:])}".strip() + ": " if place else ""
-        raise ConfigError(f"{file}:{_line(text, place)}: {name}{reason}") from None
+        raise ConfigError(_told(file, text, error.errors(include_url=False)[0])) from None
+    if settings.content.path is None:
+        return settings
+    beside = ContentSettings(path=file.parent / settings.content.path)  # as with token_file, wherever one starts it
+    return settings.model_copy(update={"content": beside})
+
+
+def _told(file: Path, text: str, first: ErrorDetails) -> str:
+    place = tuple(str(step) for step in first["loc"])
+    unknown = "unknown setting" if len(place) > 1 else "unknown section"
+    reasons = {"extra_forbidden": unknown, "model_type": "a section is needed here, with its settings below it"}
+    reason = reasons.get(first["type"], first["msg"].removeprefix("Value error, "))
+    name = f"[{place[0]}] {'.'.join(place[1:])}".strip() + ": " if place else ""
+    return f"{file}:{_line(text, place or _PUBLIC_PAGE)}: {name}{reason}"
 
 
 def _read(file: Path) -> str:
@@ -165,31 +176,35 @@ def _parse(file: Path, text: str) -> dict[str, object]:
         raise ConfigError(f"{file}:{line}: not valid TOML: {str(error).split(' (at ')[0]}") from None
 
 
-def _web_token(file: Path, tables: Mapping[str, object], env: Mapping[str, str]) -> SecretStr | None:
-    if env.get(WEB_TOKEN_VARIABLE):
-        return SecretStr(env[WEB_TOKEN_VARIABLE])
+def _web_token(file: Path, text: str, tables: Mapping[str, object], env: Mapping[str, str]) -> SecretStr | None:
+    given = env.get(WEB_TOKEN_VARIABLE, "").strip()
+    if given:
+        return SecretStr(given)
     web = tables.get("web")
     named = web.get("token_file") if isinstance(web, dict) else None
     if not isinstance(named, str):
         return None
+    place = f"{file}:{_line(text, ('web', 'token_file'))}"
     try:
         token = (file.parent / named).read_text("utf-8").strip()
     except (OSError, UnicodeDecodeError):
-        raise ConfigError(f"{file}: [web] token_file cannot be read: {named}") from None
+        raise ConfigError(f"{place}: [web] token_file cannot be read: {named}") from None
     if not token:
-        raise ConfigError(f"{file}: [web] token_file is empty: {named}")
+        raise ConfigError(f"{place}: [web] token_file is empty: {named}")
     return SecretStr(token)
 
 
 def _line(text: str, place: tuple[str, ...]) -> int:
     """1-based line where a key stands in the file (its table's line, or 1, if it cannot be found)."""
     found = 1
-    inside = len(place) < 2
+    table = ""
     for number, line in enumerate(text.splitlines(), start=1):
         header = re.match(r"\s*\[+\s*([\w.\-\"']+)\s*\]+", line)
         if header:
-            inside = bool(place) and header.group(1).strip("\"'") == place[0]
-            found = number if inside else found
-        elif inside and place and re.match(rf"\s*[\"']?{re.escape(place[-1])}[\"']?\s*=", line):
+            table = header.group(1).strip("\"'")
+            found = number if table == place[0] else found
+        elif not table and re.match(rf"\s*[\"']?{re.escape(place[0])}[\"']?\s*[.=]", line):
+            found = number  # web.port = 1, or web = {port = 1}
+        elif table == place[0] and re.match(rf"\s*[\"']?{re.escape(place[-1])}[\"']?\s*=", line):
             return number
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -142,12 +142,16 @@ class ModerationClassifier(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Picture:
+    """An encoded image; `alt` describes it for those who do not see it."""
+
     media_type: str
     content: bytes
-    alt: str = field(default="")
+    alt: str = ""
 
 
 class FaceRenderer(Protocol):
+    """Draws the expression that fits a reply."""
+
     def render(self, cue: FaceCue) -> Picture: ...
 
 

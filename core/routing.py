@@ -18,11 +18,13 @@ from core.turn import Command, Focus
 
 
 @cache
-def _names() -> tuple[Mapping[str, Action], Mapping[str, Action]]:
+def _names() -> tuple[Mapping[str, Action], Mapping[str, Command]]:
     """Slash names, and set phrases without their spaces, in all languages."""
     tables = tomllib.loads(files("core.i18n").joinpath("phrases.toml").read_text("utf-8"))
     slash = {fold(name): Action(action) for action, names in tables["slash"].items() for name in names}
-    phrases = {squash(phrase): Action(action) for action, said in tables["phrases"].items() for phrase in said}
+    phrases = {squash(phrase): Command(Action(name)) for name, said in tables["phrases"].items() for phrase in said}
+    for language, said in tables["language"].items():
+        phrases |= {squash(phrase): Command(Action.SETTINGS, {"language": language}) for phrase in said}
     return slash, phrases
 
 
@@ -45,9 +47,9 @@ def parse(text: str) -> Command | None:
         name, _, rest = text[1:].partition(" ")
         action = slash.get(fold(name))
         return None if action is None else _with_arguments(action, rest.strip())
-    action = phrases.get(squash(text))
-    if action is not None and len(text) <= _LONGEST_ASIDE:
-        return Command(action)
+    command = phrases.get(squash(text))
+    if command is not None and len(text) <= _LONGEST_ASIDE:
+        return command
     quiz_on = _QUIZ_ON.match(fold(text)) if len(text) <= _LONGEST_ASIDE * 2 else None
     if quiz_on is not None:
         return Command(Action.QUIZ, {"topic": (quiz_on["en"] or quiz_on["ko"]).strip()})
@@ -125,4 +127,5 @@ def language_of(command: Command, default: Locale) -> Locale:
         return default
     if re.search("[가-힣]", command.text):
         return "ko"
-    return "en" if len(re.findall(r"[A-Za-z]{2,}", command.text)) >= 3 else default
+    words = re.findall(r"[A-Za-z]{2,}", command.text)
+    return "en" if len(words) >= 3 or _ASKS.search(fold(command.text)) else default

@@ -7,7 +7,7 @@ transaction if the learner's state is still the one that was read.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from random import Random
@@ -95,9 +95,6 @@ class Turn:
     def scope_key(self) -> str:
         return self.request.scope.key
 
-    def with_command(self, command: Command) -> Turn:
-        return replace(self, command=command)
-
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -127,6 +124,15 @@ class Draft:
 
 
 Write = Callable[["UnitOfWork"], Awaitable[None]]
+
+
+def focus_on(turn: Turn, focus: Focus) -> Write:
+    """The write that says who reads the learner's next plain text here."""
+
+    async def set_focus(uow: UnitOfWork) -> None:
+        await uow.learners.set_focus(turn.learner.id, turn.scope_key, focus, turn.now)
+
+    return set_focus
 
 
 @dataclass(frozen=True, slots=True)

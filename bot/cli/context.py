@@ -12,15 +12,10 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import click
 
-from bot.settings import Settings, load_settings
 from core.errors import TutorError
 
-if sys.platform == "win32":
-    from asyncio import run as run_loop
-else:
-    from uvloop import run as run_loop  # nearly halves the cost of a database statement
-
 if TYPE_CHECKING:
+    from bot.settings import Settings
     from core.content.library import Library
     from core.storage.database import Database
 
@@ -37,6 +32,8 @@ class AppContext:
 
     @cached_property
     def settings(self) -> Settings:
+        from bot.settings import load_settings
+
         return load_settings(self.config, self.home_option)
 
     @property
@@ -74,6 +71,10 @@ def run_async(command: Callable[P, Coroutine[Any, Any, R]]) -> Callable[P, R]:
 
     @wraps(command)
     def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
+        if sys.platform == "win32":
+            from asyncio import run as run_loop
+        else:
+            from uvloop import run as run_loop  # nearly halves the cost of a database statement
         try:
             return run_loop(command(*args, **kwargs))
         except TutorError as error:

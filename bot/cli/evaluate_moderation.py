@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import click
 
 from bot.cli.context import emit, json_option
+from bot.cli.csv_files import read_rows, write_rows
 from core.errors import TutorError
 from core.moderation.categories import NONE, Category
 from core.moderation.classifier import LexiconClassifier
@@ -75,15 +75,7 @@ def _read(path: Path) -> tuple[list[str], list[dict[str, str]]]:
     Raises:
         click.ClickException: the file is not a CSV with the needed column and known categories.
     """
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file, restval="")
-            columns = list(reader.fieldnames or ())
-            rows = [{name: row[name] for name in columns} for row in reader]
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise click.ClickException(f"{path}: not a UTF-8 CSV file: {error}") from error
-    if "user_prompt" not in columns:
-        raise click.ClickException(f"{path}: the column user_prompt is missing")
+    columns, rows = read_rows(path, ("user_prompt",))
     for number, row in enumerate(rows, 1):
         if "category" in columns and row["category"].strip() not in LABELS.values():
             raise click.ClickException(f"{path}: row {number}: unknown category {row['category']!r}")
@@ -93,12 +85,11 @@ def _read(path: Path) -> tuple[list[str], list[dict[str, str]]]:
 def _write(path: Path, columns: Sequence[str], rows: Sequence[Mapping[str, str]], verdicts: Sequence[Verdict]) -> None:
     """The input's columns (a given category becomes `true_category`) and what the classifier says."""
     kept = {name: "true_category" if name == "category" else name for name in columns if name not in ADDED[1:]}
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, [*kept.values(), *ADDED])
-        writer.writeheader()
-        for row, verdict in zip(rows, verdicts, strict=True):
-            added = (LABELS[verdict.best], f"{verdict.confidence:.4f}", "act" if verdict.categories else "none")
-            writer.writerow({kept[name]: row[name] for name in kept} | dict(zip(ADDED, added, strict=True)))
+    judged = []
+    for row, verdict in zip(rows, verdicts, strict=True):
+        added = (LABELS[verdict.best], f"{verdict.confidence:.4f}", "act" if verdict.categories else "none")
+        judged.append({kept[name]: row[name] for name in kept} | dict(zip(ADDED, added, strict=True)))
+    write_rows(path, [*kept.values(), *ADDED], judged)
 
 
 def _report(result: Mapping[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""`ohlora quiz ...`: the choice of the next quiz, on files."""
+"""`ohlora quiz ...`: the choice of the next quiz on files, and the grades that learners object to."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from pathlib import Path
 
 import click
 
-from bot.cli.context import emit, json_option
+from bot.cli.context import AppContext, emit, json_option, run_async
+from bot.cli.stored import existing_database
+from bot.cli.terminal_text import printable
 
 
 @click.group()
 def quiz() -> None:
-    """Choose quizzes."""
+    """Choose quizzes; see which grades are disputed."""
 
 
 @quiz.command()
@@ -40,3 +42,29 @@ def select(questions: Path, log: Path, strategy: str, as_json: bool) -> None:
         click.echo("Every question is logged: this is the lowest expected score of all.", err=True)
     text = f"Next question: {chosen.index} (expected score {chosen.predicted:.4f}, strategy {strategy})"
     emit({"index": chosen.index, "predicted": chosen.predicted}, as_json, text)
+
+
+@quiz.command()
+@json_option
+@click.pass_obj
+@run_async
+async def disputes(app: AppContext, as_json: bool) -> None:
+    """Grades that learners object to, oldest first, with what they wrote."""
+    async with existing_database(app) as db, db.read() as uow:
+        found = await uow.quizzes.disputes()
+    rows = [
+        {
+            "at": dispute.at.isoformat(),
+            "quiz": attempt.quiz_id,
+            "score": attempt.score,
+            "answer": attempt.answer,
+            "reason": dispute.reason,
+        }
+        for dispute, attempt in found
+    ]
+    lines = [
+        f"{dispute.at:%Y-%m-%d %H:%M}  {attempt.quiz_id}  {attempt.score}/100\n"
+        f"  answer: {attempt.answer}\n  reason: {dispute.reason}"
+        for dispute, attempt in found
+    ]
+    emit({"disputes": rows}, as_json, printable("\n".join(lines)) or "No open disputes.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import socket
+from contextlib import suppress
 
 import click
 
@@ -29,11 +30,12 @@ async def run(app: AppContext, port: int | None) -> None:
     from core.storage.home_lock import HomeLock
 
     settings = app.settings
+    if not settings.web.enabled:
+        raise ConfigError("there is nothing to serve: [web] enabled is false")
     configure_logging(settings.log.level, settings.log.format)
     web = settings.web.model_copy(update={"port": port or settings.web.port})
-    listening = _listen(web.host, web.port)
     metrics = Metrics()
-    with listening, HomeLock(settings.home):
+    with HomeLock(settings.home), _listen(web.host, web.port) as listening:
         async with assembled(settings, observe=metrics.observe) as assembly:
             service = WebService(
                 tutor=assembly.tutor,
@@ -55,6 +57,8 @@ async def run(app: AppContext, port: int | None) -> None:
                 await server.serve(sockets=[listening])
             finally:
                 clockwork.cancel()
+                with suppress(asyncio.CancelledError):
+                    await clockwork  # it may be writing: the database closes after it
 
 
 def _listen(host: str, port: int) -> socket.socket:

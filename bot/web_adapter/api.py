@@ -117,13 +117,14 @@ class Api:
         )
 
     async def login(self, http: HttpRequest) -> Response:
-        client = http.client.host if http.client else ""
-        if not self._tries.allowed(client):
-            return self._answers.refuse(http, 429, "too_many_tries")
         try:
             body = LoginBody.model_validate(await _json(http))
         except (_Refused, ValidationError):
             return self._answers.refuse(http, 400, "bad_request")
+        # Nothing is awaited from here on: tries that arrive together are counted one by one.
+        client = http.client.host if http.client else ""
+        if not self._tries.allowed(client):
+            return self._answers.refuse(http, 429, "too_many_tries")
         if not self._access.fits(body.token):
             self._tries.failed(client)
             log.warning("wrong web token", client=client)

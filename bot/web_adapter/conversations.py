@@ -60,7 +60,7 @@ async def past_of(db: Database, feeds: Feeds, account_id: str, room: str | None)
         learner = await uow.learners.find(Account(Platform.WEB, account_id))
         if learner is not None:
             for row in await uow.turns.transcript(learner.id, scope.key, _SHOWN_TURNS):
-                event = row.event_key.removeprefix(f"{Platform.WEB}:{account_id}:")
+                event = (row.event_key or "").removeprefix(f"{Platform.WEB}:{account_id}:")
                 dated.append((row.at, {"event": event, "said": row.said, "reply": row.reply}))
     entries, cursor = feeds.since(scope, "", account_id)
     dated += [(entry.at, {"feed": entry.id, "reply": entry.reply}) for entry in entries]

@@ -80,7 +80,10 @@ class Feeds:
     async def relay(self) -> None:
         """Take over what waits in the database, and acknowledge what has been offered long enough."""
         now = self._clock.now()
-        for waiting in await self._tutor.announcements(Platform.WEB):
+        announcements = await self._tutor.announcements(Platform.WEB)
+        there = {waiting.id for waiting in announcements}
+        self._taken = {number: moment for number, moment in self._taken.items() if number in there}
+        for waiting in announcements:
             taken = self._taken.get(waiting.id)
             if taken is None:
                 self._taken[waiting.id] = now

@@ -21,7 +21,6 @@ class Visitor:
     """One browser. `secret` is the cookie's value and stays between browser and server."""
 
     secret: str
-    is_new: bool = False
 
     @property
     def account_id(self) -> str:
@@ -36,7 +35,7 @@ def known_visitor(connection: HTTPConnection) -> Visitor | None:
 
 def visitor_of(connection: HTTPConnection) -> Visitor:
     """The visitor that the cookie names, or a new one (call `remember` on the response)."""
-    return known_visitor(connection) or Visitor(secrets.token_urlsafe(_BYTES), is_new=True)
+    return known_visitor(connection) or Visitor(secrets.token_urlsafe(_BYTES))
 
 
 def remember(response: Response, connection: HTTPConnection, visitor: Visitor) -> None:

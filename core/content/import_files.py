@@ -11,7 +11,7 @@ import yaml
 from pydantic import ValidationError
 
 from core.content.importer import CAVEAT, Imported
-from core.content.loader import VOCABULARY
+from core.content.loader import VOCABULARY, reason
 from core.content.located_yaml import Mistake, read_yaml
 from core.content.schema import Name, Vocabulary
 from core.errors import ContentError
@@ -39,7 +39,7 @@ def known_keywords(folder: Path) -> Mapping[str, Name]:
         return Vocabulary.model_validate(source.data).keywords
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        raise ContentError(str(Mistake(file, source.line(first["loc"]), first["msg"]))) from None
+        raise ContentError(str(Mistake(file, source.line(first["loc"]), reason(first)))) from None
 
 
 def write_import(imported: Imported, out: Path, sources: str) -> Path | None:

@@ -11,6 +11,7 @@ from core.content.located_yaml import Mistake
 from core.content.schema import Aspect
 from core.errors import ContentError
 from core.text.clean import clean
+from core.text.files import read_utf8
 
 QUIZ_COLUMNS = ("quiz", "good_answer", "keywords")
 _SHOWN_MISTAKES = 5
@@ -52,7 +53,7 @@ def read_quizzes(file: Path) -> list[SourceQuiz]:
     Raises:
         ContentError: naming file, line and mistake.
     """
-    rows = csv.DictReader(io.StringIO(_text(file), newline=""), strict=True)
+    rows = csv.DictReader(io.StringIO(read_utf8(file), newline=""), strict=True)
     mistakes: list[Mistake] = []
     quizzes: list[SourceQuiz] = []
     try:
@@ -83,7 +84,7 @@ def read_notes(file: Path) -> list[SourceNote]:
     """
     notes: list[SourceNote] = []
     mistakes: list[Mistake] = []
-    for number, raw in enumerate(_text(file).splitlines(), start=1):
+    for number, raw in enumerate(read_utf8(file).splitlines(), start=1):
         line = clean(raw)
         if not line:
             continue
@@ -119,15 +120,6 @@ def joined(pieces: list[str]) -> str:
     if len(pieces) == 1:
         return pieces[0]
     return " ".join(piece if piece.endswith((".", "!", "?")) else f"{piece}." for piece in pieces)
-
-
-def _text(file: Path) -> str:
-    try:
-        return file.read_text("utf-8-sig")
-    except UnicodeDecodeError:
-        raise ContentError(f"{file}:1: not a text in UTF-8") from None
-    except OSError as error:
-        raise ContentError(f"{file}: cannot be read: {error.strerror}") from None
 
 
 def _complain(mistakes: list[Mistake]) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from core.content.crosscheck import Located, crosscheck
 from core.content.library import Library
@@ -29,7 +30,7 @@ def _validated(source: LocatedYaml, model: type[Model]) -> Model | list[Mistake]
         return model.model_validate(source.data)
     except ValidationError as error:
         return [
-            Mistake(source.file, source.line(detail["loc"]), f"{_place(detail['loc'])}: {_reason(detail['msg'])}")
+            Mistake(source.file, source.line(detail["loc"]), f"{_place(detail['loc'])}: {reason(detail)}")
             for detail in error.errors(include_url=False)
         ]
 
@@ -38,8 +39,9 @@ def _place(steps: tuple[str | int, ...]) -> str:
     return ".".join(str(step) for step in steps) or "the file"
 
 
-def _reason(message: str) -> str:
-    return message.removeprefix("Value error, ")
+def reason(detail: ErrorDetails) -> str:
+    """What is wrong with one value, in a few words for people."""
+    return "unknown key" if detail["type"] == "extra_forbidden" else detail["msg"].removeprefix("Value error, ")
 
 
 def _read_all(files: list[Path], model: type[Model], mistakes: list[Mistake]) -> list[Located[Model]]:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from core.content.library import Library
 from core.interview.report import Report, compare, decode_report, report_on
 from core.interview.report_card import report_blocks, report_choices
-from core.interview.sitting import Sitting, finish, focus_on, save_turn
+from core.interview.sitting import Sitting, finish, save_turn
 from core.interview.state import InterviewState
 from core.messages import Block, Emotion, FaceCue, TextBlock
-from core.turn import Choice, Draft, Focus, Plan, Turn
+from core.turn import Choice, Draft, Focus, Plan, Turn, focus_on
 
 
 @dataclass(frozen=True, slots=True)

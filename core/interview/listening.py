@@ -13,7 +13,8 @@ from core.interview.state import Phase, current_topic
 from core.interview.wishes import asks_for_time, wish_in
 from core.interview.wording import question_text
 from core.messages import Action
-from core.ports import GradingPoint, PointDetector
+from core.ports import PointDetector
+from core.quiz.grading_task import grading_points
 from core.turn import Command
 
 
@@ -38,7 +39,7 @@ class Listener:
             return Listened(Heard(wish))
         topic = current_topic(sitting.state, sitting.track)
         question = question_text(sitting.state, sitting.track, locale)
-        points = () if topic is None else _points(topic)
+        points = () if topic is None else grading_points(topic.points)
         detected = await self._worker.run(self._detector.detect, question, command.text, points)
         kind = Kind(detected.kind)
         mentioned = _mentioned(command.text, topic) if topic is not None and kind is Kind.ANSWER else ()
@@ -55,13 +56,6 @@ def _wish(command: Command, phase: Phase) -> Kind | None:
     if not command.text.strip():
         return Kind.ANSWER
     return Kind.NOT_NOW if asks_for_time(command.text) else None
-
-
-def _points(topic: InterviewTopic) -> tuple[GradingPoint, ...]:
-    return tuple(
-        GradingPoint(point.id, point.weight, (point.statement.ko, point.statement.en), point.cues)
-        for point in topic.points
-    )
 
 
 def _mentioned(text: str, topic: InterviewTopic) -> tuple[int, ...]:

@@ -14,7 +14,7 @@ from core.interview.ending import card_for, stop_early
 from core.interview.listening import Listener
 from core.interview.machine import Happened, Heard, Kind, Step, next_step
 from core.interview.report import report_on
-from core.interview.sitting import Sitting, abandon, begin, finish, focus_on, is_for, save_turn
+from core.interview.sitting import Sitting, abandon, begin, finish, is_for, save_turn
 from core.interview.state import InterviewState, Phase, current_topic
 from core.interview.wishes import wants_to_stop
 from core.interview.wording import (
@@ -29,7 +29,7 @@ from core.interview.wording import (
 from core.messages import Action, Block, Emotion, FaceCue, TextBlock, Tone
 from core.ports import PointDetector
 from core.storage.tables.interviews import InterviewRow
-from core.turn import Choice, Draft, Focus, Plan, Turn, Write
+from core.turn import Choice, Draft, Focus, Plan, Turn, Write, focus_on
 
 Explain = Callable[[str, Locale], Awaitable[tuple[Block, ...] | None]]
 

@@ -12,7 +12,7 @@ from core.interview.wording import question_text
 from core.storage.repositories.interviews import Ended
 from core.storage.tables.interviews import InterviewRow, InterviewTurnRow
 from core.storage.unit_of_work import UnitOfWork
-from core.turn import Focus, Turn, Write
+from core.turn import Turn, Write
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +89,5 @@ def begin(turn: Turn, interview_id: str, track: Track) -> Write:
             started_at=turn.now,
         )
         await uow.interviews.add(row)
-
-    return write
-
-
-def focus_on(turn: Turn, focus: Focus) -> Write:
-    async def write(uow: UnitOfWork) -> None:
-        await uow.learners.set_focus(turn.learner.id, turn.scope_key, focus, turn.now)
 
     return write

@@ -29,6 +29,8 @@ _LEET = str.maketrans("0134578@$!", "oieastbasi")
 
 _NOT_LETTERS = re.compile(r"[^ㄱ-ㅣ]+")
 _STRETCHED = re.compile(r"(.)\1{2,}", re.DOTALL)
+_REPEATED = re.compile(r"(.{1,6}?)\1{7,}", re.DOTALL)
+"""What is typed over and over says no more than eight of it, and must not cost more to read."""
 _LAUGHTER = re.compile("[ㅋㅎㅠㅜㅡ]+")
 _INSERTED = re.compile(r"(?<=[가-힣ㄱ-ㅣ])(?:[a-z]|[^가-힣ㄱ-ㅣa-z\s]{1,4})(?=[가-힣ㄱ-ㅣ])")
 _LETTER_RUN = re.compile(r"(?<!\S)(?:[가-힣ㄱ-ㅣ]\s+(?:[^\w\s]+\s+)?)+[가-힣ㄱ-ㅣ](?!\S)")
@@ -44,7 +46,7 @@ def variants(text: str, masked: Collection[str] = ()) -> tuple[str, ...]:
         text: anything a person typed.
         masked: English words that a reader recognises with letters starred out ("f*ck").
     """
-    plain = _fold(text)
+    plain = _REPEATED.sub(lambda m: m.group(1) * 8, _fold(text))
     short = _STRETCHED.sub(r"\1", plain)
     readings = [plain, short, _STRETCHED.sub(r"\1\1", plain), _tighten(short), _spell_out(short, masked)]
     return tuple(dict.fromkeys(readings))

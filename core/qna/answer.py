@@ -52,7 +52,8 @@ def answer(library: Library, concept: Concept, aspect: Aspect, question: str, sa
     shown = wanted_aspects(question, aspect, concept.aspects)
     blocks = explanation(library, concept, aspect, question, say)
     if aspect in shown:  # otherwise the explanation begins by saying what it lacks
-        blocks = (TextBlock(say(f"qna.opening.{kind}", name=name, aspect=aspect_label(say, aspect))), *blocks)
+        sides = " · ".join(aspect_label(say, each) for each in shown)
+        blocks = (TextBlock(say(f"qna.opening.{kind}", name=name, aspect=sides)), *blocks)
     return Draft(
         blocks=blocks,
         choices=_choices(library, (concept,), shown, say),

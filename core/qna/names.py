@@ -16,6 +16,7 @@ from core.qna.lexicon import Lexicon, is_hangul, plain
 
 SURE, TYPO, SHORT, PART = 0.95, 0.84, 0.7, 0.4
 _SHORT_LATIN = 4
+_SENTENCE_END = re.compile(r"[.?!](?=\s)")
 _BRACKETED = re.compile(r"(.+?)\s*\(([^()]+)\)")
 _SHORT_LETTERS, _LONG_LETTERS = 6, 11
 
@@ -42,6 +43,10 @@ class Squashed:
     def adjoin(self, index: int) -> bool:
         """Whether nothing but spaces or hyphens stands before `text[index]`."""
         return not self.spaced[self.place[index - 1] + 1 : self.place[index]].strip(" -")
+
+    def sentence(self, index: int) -> int:
+        """How many sentences end before `text[index]`."""
+        return len(_SENTENCE_END.findall(self.spaced[: self.place[index]]))
 
     def word_start(self, index: int) -> int:
         while not self.starts[index]:

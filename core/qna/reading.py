@@ -23,7 +23,7 @@ _CALLING_HER = re.compile(
 )
 
 
-_LAUGHTER = re.compile(r"[ㅋㅎㅠㅜㅡㅉ]{1,}|\^\^|;;+")
+_LAUGHTER = re.compile(r"[ㄱ-ㅎㅏ-ㅣ]+|\^\^|;;+")
 
 
 class Part(Enum):
@@ -48,6 +48,7 @@ class Named:
     part: Part
     joined: bool
     adjoins: bool
+    sentence: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class Word:
     Attributes:
         beside: the mentions it touches without a particle between.
         happens: it is a Korean predicate: says what happens, names nothing.
+        sentence: number of the sentence that it stands in.
     """
 
     stem: str
@@ -64,6 +66,7 @@ class Word:
     end: int
     beside: tuple[Mention, ...] = ()
     happens: bool = False
+    sentence: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +172,8 @@ def _content_words(squashed: Squashed, mentions: Sequence[Mention], words: Lexic
         ends_open = stem == text or words.case.search(text) is None
         after = next((m for m in mentions if m.start == end and ends_open and squashed.adjoin(end)), None)
         before = next((m for m in mentions if m.end == start and squashed.adjoin(start)), None)
-        found.append(Word(stem, start, end, tuple(m for m in (before, after) if m is not None)))
+        beside = tuple(m for m in (before, after) if m is not None)
+        found.append(Word(stem, start, end, beside, sentence=squashed.sentence(start)))
     return found
 
 
@@ -201,7 +205,8 @@ def _parts(squashed: Squashed, mentions: Sequence[Mention], words: Lexicon) -> I
             joined = bool(_JOINED_KO.match(between) or _JOINED_EN.match(between))
             adjoins = not between.strip()
         text = squashed.text[mention.start : mention.end]
-        yield Named(mention, text, _part(before, after, words), joined, adjoins)
+        sentence = squashed.sentence(mention.start)
+        yield Named(mention, text, _part(before, after, words), joined, adjoins, sentence)
 
 
 def _part(before: str, after: str, words: Lexicon) -> Part:

@@ -92,9 +92,10 @@ class HybridRetriever:
     def _asks_for_something_else(self, note: NoteWords, named: Named, reading: Reading) -> bool:
         """Whether the name only modifies, or is the setting of, a subject that its note does not speak of."""
         strangers = [word for word in reading.words if not note.mention(word.stem)]
-        if any(named.mention in word.beside for word in strangers):
+        if strangers and (named.mention.certainty == SHORT or named.text in self._words.everyday):
             return True
-        if named.mention.certainty == SHORT and strangers:
+        strangers = [word for word in strangers if word.sentence == named.sentence]
+        if any(named.mention in word.beside for word in strangers):
             return True
         outside = [each for each in reading.named if each.mention.concept_id is None and not note.mention(each.text)]
         if any(_touch(each, named) for each in outside):
@@ -180,7 +181,7 @@ def _level(reading: Reading, scores: dict[str, float]) -> dict[str, float]:
     best = max(scores.values(), default=0.0)
     compared = reading.aspect is Aspect.COMPARISON and not any(named.joined for named in reading.named)
     for previous, named in zip(reading.named, reading.named[1:], strict=False):
-        if named.joined or compared:
+        if named.joined or compared or (reading.aspect is Aspect.COMPARISON and previous.part is Part.SUBJECT):
             pair = (previous.mention.concept_id, named.mention.concept_id)
             levelled |= {c: best for c in pair if c is not None and scores[c] >= GROUNDED}
     return levelled

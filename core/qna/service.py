@@ -19,7 +19,7 @@ from core.turn import Conversation, Draft, Plan, Turn, Write
 
 MAX_TOGETHER: Final = 3
 _MAX_NEAREST: Final = 3
-_NEAR: Final = 0.15
+_NEAR: Final = 0.18
 _MAX_QUESTION_CHARS: Final = 2000
 
 

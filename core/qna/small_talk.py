@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -24,7 +25,10 @@ class _Patterns:
 def _patterns() -> _Patterns:
     data = yaml.safe_load(files(__package__).joinpath("small_talk.yaml").read_text("utf-8"))
     return _Patterns(
-        *(tuple((kind, re.compile(cue)) for kind, cue in data[place].items()) for place in ("anywhere", "whole"))
+        *(
+            tuple((kind, re.compile(unicodedata.normalize("NFKC", cue))) for kind, cue in data[place].items())
+            for place in ("anywhere", "whole")
+        )
     )
 
 
@@ -44,6 +48,6 @@ def about_herself(text: str) -> str | None:
 
 
 def courtesy(text: str) -> str | None:
-    """ "greeting", "thanks", "bye", "praise", "how_are_you" or "can_do" if the text is nothing else."""
+    """The kind of small talk, a key of `whole` in small_talk.yaml, if the text is nothing else."""
     words = _words(text)
     return next((kind for kind, cue in _patterns().whole if cue.fullmatch(words)), None) if words else None

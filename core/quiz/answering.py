@@ -17,10 +17,10 @@ from core.quiz.picker import Picker
 from core.quiz.recording import GradedAnswer, percent, record_graded_answer
 from core.quiz.scorecard import face, score_card
 from core.quiz.select_adaptive import weak_keywords
-from core.quiz.state import OpenQuestion, addressed, closing, focusing, load_state
+from core.quiz.state import OpenQuestion, addressed, closing, load_state
 from core.quiz.wording import Wording, question_choices
 from core.text.clean import squash
-from core.turn import Choice, Draft, Focus, Plan, Turn, Write
+from core.turn import Choice, Draft, Focus, Plan, Turn, Write, focus_on
 
 if TYPE_CHECKING:
     from core.storage.unit_of_work import UnitOfWork
@@ -105,4 +105,4 @@ def _writes(turn: Turn, question: OpenQuestion, grade: Grade, attempt_id: str) -
     async def record(uow: UnitOfWork) -> None:
         await record_graded_answer(uow, answered, turn.now)
 
-    return (*closing(turn, question.id, "answered"), record, focusing(turn, Focus.NONE))
+    return (*closing(turn, question.id, "answered"), record, focus_on(turn, Focus.NONE))

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from core.content.library import Library
 from core.messages import Action, Emotion, FaceCue, TextBlock, Tone
 from core.quiz.history import Result, sitting
-from core.quiz.state import addressed, closing, focusing, load_state, refusal
+from core.quiz.state import addressed, closing, load_state, refusal
 from core.quiz.wording import answer_choice, new_quiz_choice
-from core.turn import Choice, Draft, Focus, Plan, Turn
+from core.turn import Choice, Draft, Focus, Plan, Turn, focus_on
 
 if TYPE_CHECKING:
     from core.storage.unit_of_work import UnitOfWork
@@ -60,7 +60,7 @@ class Helper:
             blocks.append(TextBlock(_summary(turn, done), Tone.NOTE))
         progress = Choice(turn.say("quiz.choice.progress"), Action.PROGRESS)
         draft = Draft(tuple(blocks), (new_quiz_choice(turn.say), progress), FaceCue(Emotion.HAPPY))
-        writes = (*closing(turn, state.stored_id, "stopped"), focusing(turn, Focus.NONE)) if state.stored_id else ()
+        writes = (*closing(turn, state.stored_id, "stopped"), focus_on(turn, Focus.NONE)) if state.stored_id else ()
         return Plan(draft, writes)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from core.errors import ContentError
 from core.quiz.select_iou import IouSelection, iou, predict, select_lowest
+from core.text.files import read_utf8
 
 Keywords = frozenset[str]
 _MOST_DIGITS = 9
@@ -85,13 +86,7 @@ def select_from_table(questions: dict[int, Keywords], log: list[Logged]) -> IouS
 
 def _read(path: Path) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
     """The header, and the rows with their line numbers; an empty header for an empty file."""
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise ContentError(f"{path}: cannot be read: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise ContentError(f"{path}: is not UTF-8 text (byte {error.start})") from error
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(io.StringIO(read_utf8(path), newline=""), strict=True)
     try:
         lines = [(reader.line_num, cells) for cells in reader if any(cell.strip() for cell in cells)]
     except csv.Error as error:

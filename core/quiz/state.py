@@ -17,7 +17,7 @@ from core.quiz.wish import Wish
 from core.quiz.wording import Wording, new_quiz_choice, question_choices
 from core.storage.repositories.quizzes import Closed
 from core.storage.tables.quizzes import OpenQuestionRow
-from core.turn import Choice, Draft, Focus, Plan, Turn, Write
+from core.turn import Choice, Draft, Focus, Plan, Turn, Write, focus_on
 
 if TYPE_CHECKING:
     from core.storage.unit_of_work import UnitOfWork
@@ -77,15 +77,6 @@ def closing(turn: Turn, open_id: str | None, status: Closed) -> tuple[Write, ...
     return (close,)
 
 
-def focusing(turn: Turn, focus: Focus) -> Write:
-    """The write that says who reads the learner's next plain text here."""
-
-    async def set_focus(uow: UnitOfWork) -> None:
-        await uow.learners.set_focus(turn.learner.id, turn.scope_key, focus, turn.now)
-
-    return set_focus
-
-
 def addressed(turn: Turn, state: State) -> OpenQuestion | Plan:
     """The open question that the command is about, or what to say when there is none (any more)."""
     question = state.question
@@ -102,7 +93,7 @@ def refusal(turn: Turn, state: State) -> Plan:
         choices = (Choice(say("quiz.choice.current"), Action.QUIZ), skip)
         return Plan(Draft((TextBlock(say("quiz.over.another")),), choices))
     text = say("quiz.over.gone") if turn.command.args.get("open") or state.stored_id else say("quiz.over.nothing")
-    writes = (*closing(turn, state.stored_id, "replaced"), focusing(turn, Focus.NONE)) if state.stored_id else ()
+    writes = (*closing(turn, state.stored_id, "replaced"), focus_on(turn, Focus.NONE)) if state.stored_id else ()
     return Plan(Draft((TextBlock(text),), (new_quiz_choice(say),)), writes)
 
 
@@ -141,7 +132,7 @@ class Asking:
 
         block = self.block(turn, quiz, wish, selection.reasons)
         draft = Draft((*before, block), question_choices(turn.say, row.id), face)
-        return Plan(draft, (*writes, open_question, focusing(turn, Focus.QUIZ)))
+        return Plan(draft, (*writes, open_question, focus_on(turn, Focus.QUIZ)))
 
     def block(self, turn: Turn, quiz: Quiz, wish: Wish, reasons: Reasons) -> QuestionBlock:
         return self.wording.question(turn.say, quiz, wish, reasons, turn.now)

@@ -83,9 +83,7 @@ def look(path: Path, *, live: bool = False, thorough: bool = False) -> DatabaseS
             raise StorageError(f"{path} is damaged: {' '.join(str(found[0]).split())}")
         if thorough and db.execute("PRAGMA foreign_key_check").fetchone() is not None:
             raise StorageError(f"{path} is damaged: a row refers to one that does not exist")
-        found = db.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
-        )
-        tables = frozenset(name for (name,) in found)
+        names = db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        tables = frozenset(name for (name,) in names if not name.startswith("sqlite_"))  # those are SQLite's own
         row = db.execute("SELECT version_num FROM alembic_version").fetchone() if "alembic_version" in tables else None
     return DatabaseState(path, None if row is None else row[0], tables, path.stat().st_size)

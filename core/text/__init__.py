@@ -1,1 +1,1 @@
-"""Language-level helpers: normalisation, sentences, Korean particles."""
+"""Text helpers: cleaning and matching, n-grams, Korean particles, romanisation, UTF-8 files."""

@@ -204,3 +204,12 @@ def test_at_a_terminal_she_greets_and_every_way_out_is_polite(own_home: Path, go
         assert "Traceback" not in terminal.seen
     finally:
         terminal.close()
+
+
+def test_the_owner_sees_what_learners_object_to() -> None:
+    assert "no database" in error_of("quiz", "disputes")
+    chat("퀴즈", "아무 답이나 적어 볼게", "/이의 \x1b[31m내 답도 맞는 것 같아")
+    (dispute,) = ohlora_json("quiz", "disputes")["disputes"]
+    assert dispute["reason"].endswith("내 답도 맞는 것 같아")
+    assert dispute["answer"] == "아무 답이나 적어 볼게"
+    assert "\x1b" not in ohlora("quiz", "disputes").stdout

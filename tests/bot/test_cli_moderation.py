@@ -182,7 +182,7 @@ def test_a_false_action_is_an_ordinary_text_that_was_acted_on() -> None:
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        ("a,b\n1,2\n", "user_prompt is missing"),
+        ("a,b\n1,2\n", "'user_prompt' is missing"),
         ("user_prompt,category\nx,몰라\n", "row 1: unknown category"),
         ("", "missing"),
     ],
@@ -191,3 +191,11 @@ def test_bad_data_is_one_clear_line(tmp_path: Path, content: str, reason: str) -
     result = judge("--data", write_csv(tmp_path / "d.csv", content))
     assert result.exit_code != 0
     assert reason in result.stderr
+
+
+def test_predictions_that_cannot_be_written_are_one_clear_line(tmp_path: Path) -> None:
+    data = write_csv(tmp_path / "d.csv", "user_prompt\nwhat is PCA?\n")
+    result = judge("--data", data, "--predictions", tmp_path / "nowhere" / "out.csv")
+    assert result.exit_code == 1
+    assert "cannot be written" in result.stderr
+    assert "Traceback" not in result.stderr

@@ -41,7 +41,7 @@ async def on(url: str, call: Callable[[Connection], T]) -> T:
 
 def tables(connection: Connection) -> set[str]:
     rows = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'")
-    return {name for (name,) in rows} - {"alembic_version"}
+    return {name for (name,) in rows} - {"alembic_version", "sqlite_sequence"}
 
 
 def contents(connection: Connection) -> dict[str, list[Any]]:
@@ -172,7 +172,17 @@ async def test_a_folder_in_its_place_and_a_place_that_cannot_be(url: str, tmp_pa
             await upgrade(place)
 
 
-@pytest.mark.parametrize("wrong", ["words", "postgresql+nodriver://user:secret@host/db"])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "words",
+        "postgresql+nodriver://user:secret@host/db",
+        "sqlite:///tutor.db",
+        "sqlite+aiosqlite:///:memory:",
+        "sqlite+aiosqlite://",
+        "sqlite+aiosqlite://user:secret@host:port/db",
+    ],
+)
 async def test_a_url_that_is_none(wrong: str) -> None:
     with pytest.raises(StorageError, match="URL cannot be used") as caught:
         await upgrade(wrong)

@@ -17,6 +17,8 @@ from tests.system.server import Server
 CONVERSATIONS = 100
 TURNS = 12
 KILLS = 12
+QUIZ = {"action": "quiz"}
+INTERVIEW = {"action": "interview", "options": {"track": "ml-foundations"}}
 ANSWERS = (
     "모르겠어",
     "모델이 훈련 데이터를 외워서 새로운 데이터에서 성능이 떨어지는 거야.",
@@ -30,7 +32,8 @@ class Conversation:
 
     def __init__(self, number: int, server: Server, up: asyncio.Event) -> None:
         self.rng = Random(number)
-        self.start = "quiz" if number % 2 else "interview"
+        self.start = QUIZ if number % 2 else INTERVIEW
+        self.begun = False
         self.scored = 0
         self.interrupted = 0
         self.open_prompt: str | None = None
@@ -49,20 +52,19 @@ class Conversation:
         await self._client.aclose()
 
     async def _turn(self) -> None:
-        if self.open_prompt is None:
-            reply = await self.send(action=self.start)
-        else:
-            reply = await self.send(text=self.rng.choice(ANSWERS))
+        reply = await self.send(**({"text": self.rng.choice(ANSWERS)} if self.begun else self.start))
         blocks = reply["blocks"]
         self.scored += sum(block["type"] == "ScoreCard" for block in blocks)
         questions = [block["prompt"] for block in blocks if block["type"] == "QuestionBlock"]
         self.open_prompt = questions[-1] if questions else None
+        reported = any(block["type"] == "TableBlock" for block in blocks)
+        self.begun = not reported if self.start is INTERVIEW else bool(questions)
 
     async def _still_stands_where_it_stood(self) -> None:
         """After a crash, asking to go on shows the very question that was on the screen."""
         if self.open_prompt is None:
             return
-        reply = await self.send(action=self.start)
+        reply = await self.send(**self.start)
         prompts = [block["prompt"] for block in reply["blocks"] if block["type"] == "QuestionBlock"]
         assert prompts[-1:] == [self.open_prompt]
 
@@ -109,12 +111,14 @@ def assert_saved(database: Path, conversations: Sequence[Conversation]) -> None:
         gaps = connection.execute(
             "SELECT interview_id FROM interview_turns GROUP BY interview_id HAVING max(n) - min(n) + 1 != count(*)"
         ).fetchall()
+        told = connection.execute("SELECT count(*) FROM interview_turns WHERE answer != ''").fetchone()
         unsound = connection.execute("PRAGMA integrity_check").fetchone()
     connection.close()
     scored = sum(conversation.scored for conversation in conversations)
     assert attempts == (scored, scored)
     assert not doubled
     assert not gaps
+    assert told[0] > len(conversations)
     assert unsound == ("ok",)
 
 

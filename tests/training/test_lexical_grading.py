@@ -83,7 +83,7 @@ def test_training_needs_scores(tmp_path: Path) -> None:
     path.write_text("quiz,keywords,good_answer,user_answer\nQ,,A,B\n", encoding="utf-8")
     with pytest.raises(TutorError, match="similarity_score"):
         train_grading.train(path, tmp_path / "out.json", seed=0)
-    with pytest.raises(ContentError, match="cannot read"):
+    with pytest.raises(ContentError, match="cannot be read"):
         train_grading.train(tmp_path / "missing.csv", tmp_path / "out.json", seed=0)
     assert not (tmp_path / "out.json").exists()
 

@@ -46,9 +46,15 @@ def _claims(sentence: str, claim: str, truths: Sequence[str]) -> bool:
     likeness = _likeness(sentence, claim)
     if likeness < _LIKE_A_CLAIM or coverage(terms(claim), terms(sentence)) < _COMPLETE:
         return False
-    if negated(sentence) != negated(claim) or opposed(sentence, claim):
+    if negated(sentence) != negated(claim) or opposed(sentence, claim) or _other_way_round(sentence, claim):
         return False
     return likeness - max((_likeness(sentence, truth) for truth in truths), default=0.0) >= _CLEARLY
+
+
+def _other_way_round(sentence: str, claim: str) -> bool:
+    """Whether a clause opposes its counterpart: "A rises and B falls" against "A falls and B rises"."""
+    ours, theirs = loose_clauses(sentence), loose_clauses(claim)
+    return len(ours) == len(theirs) and any(map(opposed, ours, theirs))
 
 
 def _likeness(first: str, second: str) -> float:

@@ -10,6 +10,7 @@ from core.quiz.grading.clauses import clauses, loose_clauses
 from core.quiz.grading.cues import denied, matched, mentions
 from core.quiz.grading.features import clause_match, cosine, grams
 from core.quiz.grading.polarity import negations, opposed
+from core.quiz.grading.rivals import said_of_a_rival
 from core.quiz.grading.terms import coverage, find, terms
 
 _WHOLE_ANSWER = 0.9
@@ -52,7 +53,7 @@ def credit_point(point: GradingPoint, answer: str, setting: Setting) -> Credit:
         return Credit(credit)
     texts = (*point.statements, *setting.model_answers)
     truths = [clause for text in texts for clause in (*loose_clauses(text), *clauses(text))]
-    if _contradicts(point, window or answer, truths):
+    if _contradicts(point, window or answer, truths) or said_of_a_rival(point, answer, setting.model_answers):
         return Credit(min(credit, _CONTRADICTED), contradicted=True)
     return Credit(credit)
 
@@ -109,19 +110,22 @@ def _contradicts(point: GradingPoint, window: str, truths: Sequence[str]) -> boo
     for clause in loose_clauses(window):
         cues_here = [cue for cue in found if mentions(clause, cue)]
         about = [text for text in truths if any(mentions(text, cue) for cue in cues_here)]
-        if about and all(opposed(clause, text) for text in about):
+        # A truth in one piece is judged alone: merged with its neighbour it may hold both opposites.
+        about = [text for text in about if loose_clauses(text) == (text,)] or about
+        known = all(any(mentions(text, cue) for text in about) for cue in cues_here)
+        if about and known and all(opposed(clause, text) for text in about):
             return True
         if any(negations(cue) for cue in cues_here):
             continue
-        if any(denied(clause, cue) and not _truly_denied(cue, truths) for cue in cues_here):
+        if any(denied(clause, cue) and not _truly_denied(clause, cue, truths) for cue in cues_here):
             return True
     return _says_opposite(window, truths)
 
 
-def _truly_denied(cue: str, truths: Sequence[str]) -> bool:
-    """Whether a true clause speaks of the cue with a negation, or none speaks of it at all."""
+def _truly_denied(clause: str, cue: str, truths: Sequence[str]) -> bool:
+    """Whether the truth most like the clause speaks of the cue with a negation, or none speaks of it at all."""
     about = [text for text in truths if mentions(text, cue)]
-    return not about or any(negations(text) for text in about)
+    return not about or bool(negations(max(about, key=lambda text: cosine(grams(clause), grams(text)))))
 
 
 def _says_opposite(window: str, truths: Sequence[str]) -> bool:

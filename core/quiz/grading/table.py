@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from core.errors import ContentError
 from core.ports import Grader, GradingTask
+from core.text.files import read_utf8
 
 COLUMNS = ("quiz", "keywords", "good_answer", "user_answer")
 SCORE = "similarity_score"
@@ -50,13 +51,7 @@ def read_table(path: Path) -> AnswerTable:
     Raises:
         ContentError: the file cannot be read, lacks a column, has no rows, or a label is not a number in 0..1.
     """
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise ContentError(f"{path}: cannot read: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise ContentError(f"{path}: not UTF-8 text (byte {error.start})") from error
-    reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.DictReader(io.StringIO(read_utf8(path), newline=""), strict=True)
     try:
         cells = tuple({key: value or "" for key, value in row.items() if isinstance(key, str)} for row in reader)
     except csv.Error as error:

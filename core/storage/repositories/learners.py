@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -95,7 +95,3 @@ class LearnerRepository:
             row = ConversationRow(learner_id=learner_id, scope_key=scope_key, updated_at=now)
             self._session.add(row)
         return row
-
-    async def erase(self, learner_id: int) -> None:
-        """Remove a learner; everything that belongs to them goes with them (foreign keys cascade)."""
-        await self._session.execute(delete(LearnerRow).where(LearnerRow.id == learner_id))

@@ -84,6 +84,17 @@ async def test_a_crash_after_taking_it_over_loses_nothing(tutor: Speaking, clock
     assert [entry.id for entry in entries] == ["announcement-7"]
 
 
+async def test_what_was_withdrawn_is_forgotten(tutor: Speaking, clock: Clock) -> None:
+    feeds = Feeds(tutor, clock)
+    await feeds.relay()
+    kept = tutor.waiting.copy()
+    tutor.waiting.clear()  # the learner had themselves erased
+    await feeds.relay()
+    tutor.waiting += kept
+    await feeds.relay()
+    assert len(feeds.since(ROOM, "", "ann")[0]) == 2
+
+
 def test_a_public_reply_is_news_to_everybody_but_its_author(tutor: Speaking, clock: Clock) -> None:
     feeds = Feeds(tutor, clock)
     feeds.publish(ROOM, Reply(()), author="ann")

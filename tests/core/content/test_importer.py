@@ -204,7 +204,7 @@ def test_notes_that_cannot_be_read(tmp_path: Path, text: str, message: str) -> N
 
 def test_other_encodings_and_missing_files(tmp_path: Path) -> None:
     (tmp_path / "q.csv").write_bytes("quiz,good_answer,keywords\n퀴즈".encode("cp949"))
-    with pytest.raises(ContentError, match=r"q\.csv:1: not a text in UTF-8"):
+    with pytest.raises(ContentError, match=r"q\.csv: is not UTF-8 text"):
         read_quizzes(tmp_path / "q.csv")
     with pytest.raises(ContentError, match="cannot be read"):
         read_notes(tmp_path / "nowhere.txt")

@@ -41,7 +41,7 @@ def test_the_built_in_content() -> None:
 SCHEMA = [
     # what is wrong, old text, new text, text on the line that is named (None: the new line), part of the message
     ("a duplicate key", "    related: []", "    related: []\n    id: again", None, "twice"),
-    ("an unknown key", "difficulty: 1", "difficulty: 1\n    colour: red", None, "colour"),
+    ("an unknown key", "difficulty: 1", "difficulty: 1\n    colour: red", None, "colour: unknown key"),
     ("a missing language", '{ko: "기초", en: "Basics"}', '{ko: "기초"}', 'title: {ko: "기초"', "title.en"),
     ("an empty text", '"외워 버리는 거야."', '"  "', '      definition: {ko: "외워', "at least 1 character"),
     ("an identifier with capitals", "id: basics", "id: Basics", "id: basics", "should match pattern"),

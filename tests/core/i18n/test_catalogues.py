@@ -41,10 +41,7 @@ def test_korean_is_hangul_and_english_is_not(key: str) -> None:
 
 def test_particles_fit_what_stands_before_them() -> None:
     offenders = [
-        (key, text)
-        for key, entry in catalogue("ko").items()
-        for text in options(entry)
-        if _BARE_PARTICLE.search(text)
+        (key, text) for key, entry in catalogue("ko").items() for text in options(entry) if _BARE_PARTICLE.search(text)
     ]
     assert not offenders
 

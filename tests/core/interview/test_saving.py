@@ -7,6 +7,7 @@ from sqlalchemy.exc import IntegrityError
 
 from core.errors import StaleStateError
 from core.messages import Reply, TableBlock
+from core.storage.personal_data import erase_learner
 from core.storage.tables.interviews import InterviewRow, InterviewTurnRow
 from tests.core.interview.helpers import World, button, says, texts
 
@@ -83,7 +84,7 @@ async def test_erasing_a_learner_erases_the_interviews(world: World) -> None:
     await answer_all(world)
     report = await world.newest_report()
     async with world.db.write() as uow:
-        await uow.learners.erase(1)
+        await erase_learner(uow, 1, "test", world.clock.now())
     async with world.db.read() as uow:
         assert await uow.interviews.reports(1) == []
         assert await uow.interviews.turns(report.id) == []

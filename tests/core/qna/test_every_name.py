@@ -8,13 +8,17 @@ from core.content.loader import load_library
 from core.qna.retriever import lexical_retriever
 
 KOREAN = (
-    "{}이 뭐야?", "{} 설명해 줘", "{} 왜 써?", "{} 필요한 이유", "{} 원인", "{} 해결 방법", "{} 어떻게 동작해?", "{} 수식 알려줘",
-    "{}의 장점", "{} 한계점", "{} 언제 사용해", "{} 예시",
+    "{}이 뭐야?", "{} 설명해 줘", "{} 왜 써?", "{} 필요한 이유", "{} 원인", "{} 해결 방법",
+    "{} 어떻게 동작해?", "{} 수식 알려줘", "{}의 장점", "{} 한계점", "{} 언제 사용해", "{} 예시",
 )  # fmt: skip
 ENGLISH = (
-    "what is {}", "why do we need {}?", "how does {} work", "{} formula", "advantages of {}", "give me an example of {}",
+    "what is {}", "why do we need {}?", "how does {} work", "{} formula",
+    "advantages of {}", "give me an example of {}",
 )  # fmt: skip
-FOLLOW_UPS = ("그럼 해결 방법은?", "왜 생겨?", "그럼 단점은?", "예시는?", "and the formula?", "why?", "how to prevent it?")
+FOLLOW_UPS = (
+    "그럼 해결 방법은?", "왜 생겨?", "그럼 단점은?", "예시는?",
+    "and the formula?", "why?", "how to prevent it?",
+)  # fmt: skip
 
 LIBRARY = load_library()
 RETRIEVER = lexical_retriever(LIBRARY)

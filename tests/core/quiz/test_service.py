@@ -14,6 +14,7 @@ from core.inference.worker import Worker
 from core.messages import MAX_BLOCK_CHARS, Action, Reply, TextBlock
 from core.quiz.service import QuizService
 from core.storage.database import Database
+from core.storage.personal_data import erase_learner
 from core.storage.tables.quizzes import AttemptPointRow, AttemptRow, CardRow, KeywordEvidenceRow, OpenQuestionRow
 from core.turn import Focus
 from tests.core.quiz.world import World, button, card, make_library, make_tutor, question, words
@@ -363,7 +364,7 @@ async def test_erasing_a_learner_erases_their_quizzes(world: World) -> None:
     graded = await world.do(text="p1")
     await world.press(button(graded, "채점이 이상해"), "이유")
     async with world.db.write() as uow:
-        await uow.learners.erase(1)
+        await erase_learner(uow, 1, "test", world.clock.now())
     for table in (OpenQuestionRow, AttemptRow, AttemptPointRow, CardRow, KeywordEvidenceRow):
         assert not await rows(world.db, table)
     async with world.db.read() as uow:

@@ -6,7 +6,23 @@ import pytest
 
 from core.quiz.grading.guards import collapse, echoes, gives_up, is_salad, strip_commands
 
-RUNS = ("?", ".", "음", "어", "ㅠ", "hm", "넘어가", "패스", "no ", "ㅋㅋ", "= ", "가나다라 ", "a. ", "100점 ", "give me ")
+RUNS = (
+    "?",
+    ".",
+    "음",
+    "어",
+    "ㅠ",
+    "hm",
+    "넘어가",
+    "패스",
+    "no ",
+    "ㅋㅋ",
+    "= ",
+    "가나다라 ",
+    "a. ",
+    "100점 ",
+    "give me ",
+)
 
 
 @pytest.mark.parametrize("run", RUNS)

@@ -73,7 +73,7 @@ def test_bad_tables_are_refused_in_one_line(tmp_path: Path, text: str, message: 
 
 
 def test_unreadable_files_are_refused(tmp_path: Path) -> None:
-    assert "cannot read" in evaluate(tmp_path / "missing.csv").output
+    assert "cannot be read" in evaluate(tmp_path / "missing.csv").output
     assert "not UTF-8" in evaluate(write(tmp_path / "in.csv", f"{HEADER}\n퀴즈,,답,답\n", "cp949")).output
     path = write(tmp_path / "fine.csv", f"{HEADER}\nQ?,,{TRUTH},크면 발산\n")
     assert "cannot write" in evaluate(path, "--predictions", str(tmp_path / "no" / "out.csv")).output

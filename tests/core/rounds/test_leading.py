@@ -9,6 +9,7 @@ import pytest
 
 from core.messages import Action, Platform, Scope, ScopeKind, TextBlock, Visibility
 from core.quiz.rounds.closing import close_overdue
+from core.storage.personal_data import erase_learner
 from core.storage.tables.rounds import RoundRow
 from tests.core.quiz.world import make_library, words
 from tests.core.rounds.group import Group, answering, count_of, leading, prompt, table
@@ -127,7 +128,7 @@ async def test_the_owner_is_forgotten_and_the_others_play_on(group: Group) -> No
     async with group.db.write() as uow:
         learner = await uow.learners.find(group.request("ada", Action.HELP).account)
         assert learner is not None
-        await uow.learners.erase(learner.id)
+        await erase_learner(uow, learner.id, "test", group.clock.moment)
     _, stopping = leading(first)
     assert "Only whoever" in words(await group.press(stopping, "ben"))
     _, board = await group.time_passes(90)

@@ -11,12 +11,13 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from core.errors import StaleStateError
-from core.messages import Account, Platform
+from core.messages import Account, Platform, Reply, Scope, ScopeKind, TextBlock
 from core.storage.database import Database
 from core.storage.tables.learners import AccountRow, LearnerRow
 from core.turn import Learner
 
 NOW = datetime(2026, 3, 1, 9, tzinfo=UTC)
+ACCOUNT = Account(Platform.DISCORD, "7")
 
 
 async def somebody(db: Database, name: str = "7") -> Learner:
@@ -46,7 +47,7 @@ async def test_many_writers_in_two_processes_worth_of_databases_lose_nothing(db:
 
     await asyncio.gather(*(count_up(database) for _ in range(60) for database in (db, other)))
     async with db.read() as uow:
-        found = await uow.learners.by_id(learner.id)
+        found = await uow.learners.find(ACCOUNT)
     await other.close()
     assert found is not None
     assert found.version == 120
@@ -73,7 +74,7 @@ async def test_readers_go_on_while_somebody_writes(db: Database) -> None:
     async with db.write() as writing:
         await writing.learners.change(learner.id, display_name="new")
         async with db.read() as reading:
-            found = await reading.learners.by_id(learner.id)
+            found = await reading.learners.find(ACCOUNT)
             assert found is not None
             assert found.display_name == ""
 
@@ -95,7 +96,7 @@ async def test_what_a_reader_changes_is_not_kept(db: Database) -> None:
     async with db.read() as uow:
         await uow.learners.change(learner.id, display_name="ghost")
     async with db.read() as uow:
-        found = await uow.learners.by_id(learner.id)
+        found = await uow.learners.find(ACCOUNT)
     assert found is not None
     assert found.display_name == ""
 
@@ -151,3 +152,16 @@ async def test_folding_empties_the_journal(db: Database, file: object) -> None:
     assert journal.stat().st_size > 0
     await db.fold_journal()
     assert journal.stat().st_size == 0
+
+
+async def test_the_number_of_an_announcement_never_comes_back(db: Database) -> None:
+    room = Scope(Platform.WEB, ScopeKind.CHANNEL, "study")
+    numbers = []
+    for _ in range(3):  # a page that is open shows no number twice
+        async with db.write() as uow:
+            await uow.outbox.add(room, Reply((TextBlock("시간 끝!"),)), NOW)
+        async with db.read() as uow:
+            numbers += [waiting.id for waiting in await uow.outbox.waiting(Platform.WEB)]
+        async with db.write() as uow:
+            await uow.outbox.delivered(numbers[-1])
+    assert len(set(numbers)) == 3
