@@ -18,7 +18,7 @@ COMMANDS = {
     "chat": ("bot.cli.chat:chat", "Talk with the tutor here; reads lines from standard input, so it can be piped"),
     "doctor": ("bot.cli.doctor:doctor", "Check everything that `ohlora run` needs"),
     "evaluate": ("bot.cli.evaluate:evaluate", "Measure answering, grading and moderation on CSV files"),
-    "quiz": ("bot.cli.quiz:quiz", "Choose quizzes"),
+    "quiz": ("bot.cli.quiz:quiz", "Choose quizzes; see which grades are disputed"),
     "content": ("bot.cli.content:content", "Check, import and export the curriculum; see what learners missed in it"),
     "db": ("bot.cli.db:db", "Upgrade, back up and restore the database; hand out or erase one learner's data"),
     "moderation": ("bot.cli.moderation:moderation", "See and undo what moderation did"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -84,6 +85,22 @@ async def test_guessing_is_slowed_down(guarded: House) -> None:
         refused = await enter(client, TOKEN)
     assert refused.status_code == 429
     assert refused.json()["message"] == "Too many wrong tokens. Please try again in a minute."
+
+
+async def test_guesses_that_arrive_together_are_counted_one_by_one(guarded: House) -> None:
+    everybody_is_here = asyncio.Barrier(12)
+
+    async def late(guess: int) -> AsyncIterator[bytes]:
+        yield b'{"token": '
+        await everybody_is_here.wait()
+        yield f'"guess {guess}"}}'.encode()
+
+    async with guarded.client() as client:
+        json_type = {"Content-Type": "application/json"}
+        answers = await asyncio.gather(
+            *(client.post("/api/login", content=late(number), headers=json_type) for number in range(12))
+        )
+    assert sorted(answer.status_code for answer in answers) == [403] * 5 + [429] * 7
 
 
 def test_after_a_minute_one_may_try_again() -> None:

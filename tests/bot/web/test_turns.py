@@ -103,6 +103,14 @@ async def test_looking_at_progress_adds_nothing_to_the_conversation(house: House
     assert len(data["turns"]) == 1
 
 
+async def test_the_page_opens_after_an_export(house: House) -> None:
+    async with house.client() as client:
+        await client.get("/")
+        await say(client, "", action="export")
+        data = await page_data(client)
+    assert len(data["turns"]) == 1
+
+
 async def test_a_nickname_reaches_the_scoreboard_also_when_it_changes(house: House) -> None:
     async with house.client(**{"Accept-Language": "ko"}) as client:
         await client.get("/room/study")

@@ -1,4 +1,4 @@
-"""Chat lines of two batches, each first measured unseen and then used to widen the lexicon; ordinary talk is left alone."""
+"""Chat lines in two batches, each measured unseen and then used to widen the lexicon."""
 
 from __future__ import annotations
 
