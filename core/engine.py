@@ -242,7 +242,7 @@ def _sound(request: Request) -> Request:
     """The request with all that a person may have typed made safe."""
     account = replace(request.account, display_name=clean(request.account.display_name)[:100])
     options = {name: clean(value)[:200] for name, value in request.options.items()}
-    return replace(request, account=account, text=clean(request.text), options=options)
+    return replace(request, account=account, text=clean(request.text), token=clean(request.token), options=options)
 
 
 def _untrusted(request: Request) -> str:

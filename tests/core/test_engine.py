@@ -176,6 +176,11 @@ async def test_an_unknown_button_is_over(house: House) -> None:
     assert house.reports[-1].outcome == "button_over"
 
 
+async def test_a_broken_token_is_over_too(house: House) -> None:
+    await house.tutor().handle(house.request(action=Action.PRESS, token="\udfff\ud83d"))
+    assert house.reports[-1].outcome == "button_over"
+
+
 async def test_moderation_sees_text_and_options_before_any_capability(house: House) -> None:
     reply = await house.tutor().handle(house.request("abuse"))
     assert text_of(reply) == "moderated"
