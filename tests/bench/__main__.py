@@ -18,6 +18,7 @@ from typing import Any
 
 import psutil
 import structlog
+import uvloop
 
 from bot.composition import Assembly, assembled
 from bot.settings import Settings, TutorSettings
@@ -27,7 +28,7 @@ from tests.simulation.learner import ScriptedLearner
 from tests.system.server import Server
 
 LEARNERS, TURNS = 200, 20
-THINKING_SECONDS = 4.0
+THINKING_SECONDS = 10.0
 STARTS = 3
 
 
@@ -117,4 +118,4 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    uvloop.run(main())
