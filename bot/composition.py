@@ -14,8 +14,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.settings import Settings
 from core.clock import Clock, SystemClock
+from core.content.cache import load_cached
 from core.content.library import Library
-from core.content.loader import BUILT_IN, load_library
+from core.content.loader import BUILT_IN
 from core.engine import Limits, TurnReport, Tutor, TutorSetup
 from core.errors import BusyError
 from core.inference.worker import Worker
@@ -174,8 +175,8 @@ async def assembled(
     Raises:
         ContentError, StorageError: with the place of the mistake.
     """
-    library = load_library(settings.content.path or BUILT_IN)
     settings.home.mkdir(parents=True, exist_ok=True)
+    library = load_cached(settings.content.path or BUILT_IN, settings.home / "cache")
     await upgrade(settings.database_url)
     db = Database(settings.database_url)
     models = build_models(library)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from bot.cli.content_files import export, import_, unpack
 from bot.cli.context import AppContext, emit, json_option, run_async
 from bot.cli.stored import existing_database
-from core.errors import ContentError
 
-_FILE = click.Path(path_type=Path, dir_okay=False)
+if TYPE_CHECKING:
+    from core.content.library import Library
 
 
 @click.group()
@@ -22,109 +23,74 @@ def content() -> None:
 
 @content.command()
 @click.argument("folder", type=click.Path(path_type=Path), required=False)
+@click.option("--against", type=click.Path(path_type=Path, exists=True), help="Texts that nothing may be copied from.")
 @json_option
 @click.pass_obj
-def check(app: AppContext, folder: Path | None, as_json: bool) -> None:
+def check(app: AppContext, folder: Path | None, against: Path | None, as_json: bool) -> None:
     """Name every mistake in FOLDER (default: the configured content) by file and line."""
+    from core.content.likeness import NEARLY_EQUAL
     from core.content.loader import BUILT_IN, check_content
+    from core.content.scrutiny import scrutinise
 
     where = folder or app.settings.content.path or BUILT_IN
     if not where.is_dir():
         raise click.ClickException(f"{where} is not a folder")
     library, mistakes = check_content(where)
-    found = [{"file": str(m.file), "line": m.line, "message": m.message} for m in mistakes]
-    counts: dict[str, object] = {}
+    found: list[dict[str, object]] = [{"file": str(m.file), "line": m.line, "message": m.message} for m in mistakes]
+    facts: dict[str, object] = {}
     if library is not None:
-        counts = {
+        facts = {
             "chapters": len(library.chapters),
             "concepts": len(library.concepts),
             "quizzes": len(library.quizzes),
             "tracks": len(library.tracks),
             "keywords": len(library.keywords),
         }
-    summary = ", ".join(f"{number} {what}" for what, number in counts.items())
-    text = "\n".join(map(str, mistakes)) if mistakes else f"Fine: {summary}."
-    emit({"ok": not mistakes, "folder": str(where), **counts, "mistakes": found}, as_json, text)
-    sys.exit(1 if mistakes else 0)
+        complaints = list(scrutinise(library))
+        if against is not None:
+            facts["longest_shared_run"], copied = _shared_run(library, against)
+            complaints += copied
+        found += [{"file": str(where), "line": None, "message": message} for message in complaints]
+    text = "\n".join(_one_line(mistake) for mistake in found) or f"Fine: {_counted(facts)}."
+    report = {"ok": not found, "folder": str(where), **facts, "nearly_equal_from": NEARLY_EQUAL, "mistakes": found}
+    emit(report, as_json, text)
+    sys.exit(1 if found else 0)
 
 
-@content.command("import")
-@click.option("--quizzes", type=_FILE, help="CSV with the columns quiz, good_answer, keywords (joined by |).")
-@click.option("--notes", type=_FILE, help="Text with one note per line: term : explanation | supplement.")
-@click.option("--chapter", required=True, metavar="ID", help="The new chapter's identifier, such as study-group-1.")
-@click.option("--out", type=_FILE, required=True, help="The YAML file to write; it must not exist yet.")
-@json_option
-@click.pass_obj
-def import_(_app: AppContext, quizzes: Path | None, notes: Path | None, chapter: str, out: Path, as_json: bool) -> None:
-    """Make a chapter of quizzes or notes in plain forms; keywords go to keywords.yaml of the same content."""
-    from pydantic import TypeAdapter, ValidationError
+def _one_line(mistake: dict[str, object]) -> str:
+    place = mistake["file"] if mistake["line"] is None else f"{mistake['file']}:{mistake['line']}"
+    return f"{place}: {mistake['message']}"
 
-    from core.content.import_files import content_folder, known_keywords, write_import
-    from core.content.import_sources import read_notes, read_quizzes
-    from core.content.importer import build_chapter
-    from core.content.loader import check_content
-    from core.content.schema import Identifier
 
-    files = [file for file in (quizzes, notes) if file is not None]
-    if not files:
-        raise click.UsageError("name --quizzes, --notes or both")
-    try:
-        TypeAdapter(Identifier).validate_python(chapter)
-    except ValidationError:
-        message = "lower-case letters, digits and single hyphens, at most 60"
-        raise click.BadParameter(message, param_hint="--chapter") from None
-    if out.exists():
-        raise ContentError(f"{out} exists already: nothing was overwritten")
-    names = " and ".join(file.name for file in files)
-    imported = build_chapter(
-        chapter,
-        [] if quizzes is None else read_quizzes(quizzes),
-        [] if notes is None else read_notes(notes),
-        known_keywords(content_folder(out)),
-        source=names,
-    )
-    vocabulary = write_import(imported, out, names)
-    mistakes = [str(mistake) for mistake in check_content(content_folder(out))[1]]
-    notices = [*imported.notices, "each text stands in both languages: translate one of them"]
-    data = {
-        "file": str(out),
-        "concepts": len(imported.chapter["concepts"]),
-        "quizzes": len(imported.chapter["quizzes"]),
-        "new_keywords": len(imported.new_keywords),
-        "keywords_file": None if vocabulary is None else str(vocabulary),
-        "notices": notices,
-        "mistakes": mistakes,
-    }
-    lines = [f"{out}: {data['concepts']} concepts, {data['quizzes']} quizzes, {data['new_keywords']} new keywords"]
-    lines += [f"note: {notice}" for notice in notices]
-    lines += [f"to mend in this folder: {mistake}" for mistake in mistakes]
-    emit(data, as_json, "\n".join(lines))
+def _shared_run(library: Library, against: Path) -> tuple[dict[str, object], list[str]]:
+    """The longest run of words that the content shares with `against`, and the complaint if it is too long."""
+    from core.content.scrutiny import is_borrowed, shared_with
+
+    files = sorted(file for file in against.rglob("*") if file.is_file()) if against.is_dir() else [against]
+    run, where = shared_with(library, files)
+    fact: dict[str, object] = {"words": run.length, "text": run.words, "where": where}
+    return fact, [f"'{where}' shares {run.length} words with {against}: {run.words}"] if is_borrowed(run) else []
 
 
 @content.command()
-@click.option("--out", type=_FILE, help="Write to this file, which must not exist yet, instead of standard output.")
 @json_option
 @click.pass_obj
-def export(app: AppContext, out: Path | None, as_json: bool) -> None:
-    """All content as one JSON object."""
-    library = app.library()
-    data = {
-        "chapters": [chapter.model_dump(mode="json") for chapter in library.chapters],
-        "tracks": [track.model_dump(mode="json") for track in library.tracks],
-        "keywords": {key: name.model_dump(mode="json") for key, name in library.keywords.items()},
-    }
-    text = json.dumps(data, ensure_ascii=False, indent=None if as_json and out is None else 2)
-    if out is None:
-        click.echo(text)
-        return
-    try:
-        with out.open("x", encoding="utf-8") as file:
-            file.write(text + "\n")
-    except FileExistsError:
-        raise ContentError(f"{out} exists already: nothing was overwritten") from None
-    except OSError as error:
-        raise ContentError(f"{out} cannot be written: {error.strerror}") from None
-    emit({"file": str(out), "chapters": len(library.chapters)}, as_json, f"Wrote {out}.")
+def stats(app: AppContext, as_json: bool) -> None:
+    """Counts per chapter, aspect, language, difficulty and interview track."""
+    from core.content.stats import content_stats
+
+    counts = content_stats(app.library())
+    lines = [f"{key}: {value}" for key, value in counts.items() if not isinstance(value, dict)]
+    for key, group in counts.items():
+        if isinstance(group, dict):
+            lines += [f"{key}:", *(f"  {name}: {_counted(value)}" for name, value in group.items())]
+    emit(counts, as_json, "\n".join(lines))
+
+
+def _counted(value: object) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{number} {name.replace('_', ' ')}" for name, number in value.items())
+    return str(value)
 
 
 @content.command()
@@ -149,3 +115,8 @@ async def gaps(app: AppContext, limit: int, as_json: bool) -> None:
     ]
     lines = [f"{row.count}x [{row.locale}] {row.question}  (nearest: {', '.join(row.nearest) or '-'})" for row in rows]
     emit({"gaps": found}, as_json, "\n".join(lines) or "Every question so far could be answered.")
+
+
+content.add_command(import_)
+content.add_command(export)
+content.add_command(unpack)

@@ -8,11 +8,12 @@ from graphlib import CycleError, TopologicalSorter
 from typing import Any, Generic, TypeVar
 
 from core.content.located_yaml import LocatedYaml, Mistake
-from core.content.schema import Chapter, Concept, Quiz, Track, Vocabulary
+from core.content.schema import Chapter, Concept, InterviewTopic, Quiz, Track, Vocabulary
 from core.text.clean import squash
 
 T = TypeVar("T")
 Place = tuple[str | int, ...]
+_ROUNDING = 0.005
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ def crosscheck(
     concepts = [_Entry(c, ("concepts", i), concept) for c in chapters for i, concept in enumerate(c.value.concepts)]
     quizzes = [_Entry(c, ("quizzes", i), quiz) for c in chapters for i, quiz in enumerate(c.value.quizzes)]
     topics = [_Entry(t, ("topics", i), topic) for t in tracks for i, topic in enumerate(t.value.topics)]
+    asked: list[_Entry[Quiz] | _Entry[InterviewTopic]] = [*quizzes, *topics]
     known = {entry.value.id for entry in concepts}
     keywords = vocabulary.value.keywords.keys()
     whole_files = [_Entry(c, (), c.value) for c in chapters] + [_Entry(t, (), t.value) for t in tracks]
@@ -57,7 +59,8 @@ def crosscheck(
         *_circles(concepts),
         *(m for quiz in quizzes for m in _missing(quiz, "concepts", quiz.value.concepts, known, "concept")),
         *(m for quiz in quizzes for m in _missing(quiz, "keywords", quiz.value.keywords, keywords, "keyword")),
-        *(m for quiz in quizzes for m in _repeated_points(quiz)),
+        *(m for entry in asked for m in _repeated_points(entry)),
+        *(m for entry in asked for m in _shares(entry)),
         *(m for topic in topics for m in _missing(topic, "concepts", topic.value.concepts, known, "concept")),
         *(m for topic in topics for m in _missing(topic, "keywords", topic.value.keywords, keywords, "keyword")),
         *(m for t in tracks for m in _unique("topic", [(e, e.value.id) for e in topics if e.file is t])),
@@ -98,11 +101,17 @@ def _missing(entry: _Entry[T], field: str, wanted: Iterable[str], known: Iterabl
             yield entry.mistake(f"there is no {what} '{name}'", field, index)
 
 
-def _repeated_points(entry: _Entry[Quiz]) -> Iterator[Mistake]:
+def _repeated_points(entry: _Entry[Quiz] | _Entry[InterviewTopic]) -> Iterator[Mistake]:
     ids = [point.id for point in entry.value.points]
     for index, point_id in enumerate(ids):
         if point_id in ids[:index]:
-            yield entry.mistake(f"the point '{point_id}' stands twice in this quiz", "points", index)
+            yield entry.mistake(f"the point '{point_id}' stands twice in '{entry.value.id}'", "points", index)
+
+
+def _shares(entry: _Entry[Quiz] | _Entry[InterviewTopic]) -> Iterator[Mistake]:
+    total = sum(point.weight for point in entry.value.points)
+    if abs(total - 1) > _ROUNDING:
+        yield entry.mistake(f"the weights of its points sum to {total:g}, not to 1", "points")
 
 
 def _circles(concepts: Sequence[_Entry[Concept]]) -> Iterator[Mistake]:

@@ -136,7 +136,7 @@ class _Import:
             "concepts": [self._concept_of(quiz)],
             "question": _both(quiz.question),
             "answer": _both(quiz.answer),
-            "points": [_point(n, text) for n, text in enumerate(statements(quiz.answer, quiz.keywords), start=1)],
+            "points": _points(statements(quiz.answer, quiz.keywords)),
             "misconceptions": [],
             "keywords": self._keywords(quiz),
             "difficulty": 2,
@@ -196,11 +196,15 @@ def statements(answer: str, keywords: Sequence[str]) -> list[str]:
     return found
 
 
-def _point(number: int, statement: str) -> dict[str, Any]:
+def _points(found: Sequence[str]) -> list[dict[str, Any]]:
+    return [_point(number, text, round(1 / len(found), 4)) for number, text in enumerate(found, start=1)]
+
+
+def _point(number: int, statement: str, weight: float) -> dict[str, Any]:
     start = shorten(" ".join(statement.split()[:_HINT_WORDS]), _HINT_CHARS)
     return {
         "id": f"point-{number}",
-        "weight": 1,
+        "weight": weight,
         "statement": _both(statement),
         "hint": {
             "ko": f"“{start} …” 이 부분도 말해 볼래?",

@@ -67,12 +67,21 @@ def chapter_files(folder: Path) -> list[Path]:
     return sorted(file for file in folder.glob("*.yaml") if file.name != VOCABULARY)
 
 
+def track_files(folder: Path) -> list[Path]:
+    """The interview tracks of a content folder."""
+    return sorted((folder / "tracks").glob("*.yaml"))
+
+
+def vocabulary_file(folder: Path) -> Path:
+    return folder / VOCABULARY
+
+
 def check_content(folder: Path = BUILT_IN) -> tuple[Library | None, list[Mistake]]:
     """Load `folder`; the library is None when there are mistakes."""
     mistakes: list[Mistake] = []
-    vocabularies = _read_all([folder / VOCABULARY], Vocabulary, mistakes)
+    vocabularies = _read_all([vocabulary_file(folder)], Vocabulary, mistakes)
     chapters = _read_all(chapter_files(folder), Chapter, mistakes)
-    tracks = _read_all(sorted((folder / "tracks").glob("*.yaml")), Track, mistakes)
+    tracks = _read_all(track_files(folder), Track, mistakes)
     if not chapters and not mistakes:
         mistakes.append(Mistake(folder, 1, "no chapter (*.yaml) in this folder"))
     if not mistakes:

@@ -65,11 +65,36 @@ class Source(Record):
     url: HttpUrl | None = None
 
 
+Number = int | float
+Given = Number | tuple[Number, ...] | tuple[tuple[Number, ...], ...]
+
+
+class WorkedExample(Record):
+    """Numbers put into a formula, so that the result that the note prints can be computed again.
+
+    Attributes:
+        given: the names of the expression and their values: numbers, vectors or matrices.
+        expression: arithmetic in Python's notation (`core.content.worked` names the functions).
+        result: the result with the digits that the note prints; the note shows exactly this text.
+    """
+
+    given: dict[str, Given]
+    expression: Annotated[str, StringConstraints(min_length=1, max_length=300)]
+    result: Annotated[str, StringConstraints(pattern=r"^-?\d+(\.\d+)?$")]
+
+
 class Concept(Record):
+    """One subject of the notes.
+
+    Attributes:
+        worked: proofs of the numbers in the formula and the example.
+    """
+
     id: Identifier
     name: Name
     aliases: Aliases
     aspects: dict[Aspect, Prose]
+    worked: tuple[WorkedExample, ...] = ()
     prerequisites: tuple[Identifier, ...] = ()
     related: tuple[Identifier, ...] = ()
     source: Source
@@ -85,14 +110,14 @@ class KeyPoint(Record):
     """One checkable statement of a complete answer.
 
     Attributes:
-        weight: share of the score relative to the quiz's other points, > 0.
+        weight: share of the score; the weights of a quiz or topic sum to 1.
         hint: a nudge towards the point that does not give it away.
         cues: what an answer that makes this point must mention: every inner list is a group of synonyms (any one
             of them counts), in either language; groups are joined by "and".
     """
 
     id: Identifier
-    weight: float = Field(gt=0, le=10)
+    weight: float = Field(gt=0, le=1)
     statement: Prose
     hint: Prose
     cues: tuple[tuple[ShortText, ...], ...] = ()
@@ -142,13 +167,28 @@ class FollowUp(Record):
         return self
 
 
+class Term(Record):
+    """A word of an interview's questions, explained for learners who ask what it means."""
+
+    name: Name
+    aliases: tuple[ShortText, ...] = ()
+    meaning: Prose
+
+
 class InterviewTopic(Record):
-    """One subject of a mock interview: how she opens it and what a complete answer says."""
+    """One subject of a mock interview: how she opens it and what a complete answer says.
+
+    Attributes:
+        variants: other ways to ask the opening question, so that a second sitting differs from the first.
+        terms: explained in the topic's own words before the notes are asked.
+    """
 
     id: Identifier
     title: Name
     concepts: tuple[Identifier, ...] = Field(min_length=1)
     opening: Prose
+    variants: tuple[Prose, ...] = ()
+    terms: tuple[Term, ...] = ()
     points: tuple[KeyPoint, ...] = Field(min_length=1, max_length=6)
     follow_ups: tuple[FollowUp, ...] = ()
     keywords: tuple[Identifier, ...] = Field(min_length=1, max_length=7)

@@ -16,6 +16,7 @@ from core.interview.machine import Happened, Heard, Kind, Step, next_step
 from core.interview.report import report_on
 from core.interview.sitting import Sitting, abandon, begin, finish, is_for, save_turn
 from core.interview.state import InterviewState, Phase, current_topic
+from core.interview.terms import explained_term
 from core.interview.wishes import wants_to_stop
 from core.interview.wording import (
     face_for,
@@ -135,7 +136,10 @@ class InterviewService:
         step = next_step(sitting.state, listened.heard, sitting.track)
         explained = None
         if any(event.what is Happened.EXPLAIN for event in step.events):
-            explained = await self._explain(listened.term or self._subject(turn, sitting), turn.locale)
+            term = listened.term or self._subject(turn, sitting)
+            topic = current_topic(sitting.state, sitting.track)
+            own = None if topic is None else explained_term(topic, term, turn.locale)
+            explained = own or await self._explain(term, turn.locale)
         return await self._advance(turn, sitting, listened.heard.kind, step, explained)
 
     def _subject(self, turn: Turn, sitting: Sitting) -> str:

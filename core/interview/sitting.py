@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from core.content.schema import Track
 from core.interview.report import Report, encode_report, keyword_scores
@@ -13,6 +14,8 @@ from core.storage.repositories.interviews import Ended
 from core.storage.tables.interviews import InterviewRow, InterviewTurnRow
 from core.storage.unit_of_work import UnitOfWork
 from core.turn import Turn, Write
+
+_SEEDS: Final = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,7 @@ def begin(turn: Turn, interview_id: str, track: Track) -> Write:
             learner_id=turn.learner.id,
             scope_key=turn.scope_key,
             track_id=track.id,
-            state=encode_state(InterviewState(track.id)),
+            state=encode_state(InterviewState(track.id, seed=turn.rng.randrange(_SEEDS))),
             started_at=turn.now,
         )
         await uow.interviews.add(row)

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from core.content.schema import InterviewTopic, Track
+from core.content.schema import InterviewTopic, Prose, Track
 
 
 class Phase(StrEnum):
@@ -69,6 +69,7 @@ class InterviewState:
         progress: the topics so far, in the order in which they came; the last one is the current one.
         follow_up: index of the follow-up that waits for an answer; None while the opening question does.
         waits: how often the learner asked for time in this phase.
+        seed: which of a topic's opening questions is asked in this interview.
     """
 
     track_id: str
@@ -76,6 +77,7 @@ class InterviewState:
     progress: tuple[TopicProgress, ...] = ()
     follow_up: int | None = None
     waits: int = 0
+    seed: int = 0
 
     @property
     def current(self) -> TopicProgress | None:
@@ -109,3 +111,9 @@ def next_topic(state: InterviewState, track: Track) -> InterviewTopic | None:
     """The first topic of the track that has not come up yet."""
     seen = {progress.topic_id for progress in state.progress}
     return next((topic for topic in track.topics if topic.id not in seen), None)
+
+
+def opening(state: InterviewState, topic: InterviewTopic) -> Prose:
+    """The way in which this interview asks the topic's first question."""
+    ways = (topic.opening, *topic.variants)
+    return ways[(state.seed + len(state.progress)) % len(ways)]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from core.content.schema import InterviewTopic, KeyPoint, Locale, Name, Prose, Track
 from core.i18n import Speaker
 from core.interview.machine import Event, Happened
-from core.interview.state import InterviewState, Phase, current_topic
+from core.interview.state import InterviewState, Phase, current_topic, opening
 from core.messages import Action, Block, ButtonStyle, Emotion, FaceCue, QuestionBlock, TextBlock, Tone
 from core.text.clean import shorten
 from core.turn import Choice
@@ -39,7 +39,7 @@ def reactions(events: Sequence[Event], track: Track, explained: tuple[Block, ...
     """What she says about the turn, before the next question.
 
     Args:
-        explained: the notes' answer to a term question; None if they have none.
+        explained: the answer to a term question; None if neither the topic nor the notes have one.
     """
     topics = {topic.id: topic for topic in track.topics}
     blocks: list[Block] = []
@@ -88,7 +88,7 @@ def question_text(state: InterviewState, track: Track, locale: Locale) -> str:
         return in_language(track.greeting if state.phase is Phase.GREETING else track.break_words, locale)
     if state.follow_up is not None and state.follow_up < len(topic.follow_ups):
         return in_language(topic.follow_ups[state.follow_up].ask, locale)
-    return in_language(topic.opening, locale)
+    return in_language(opening(state, topic), locale)
 
 
 def place(state: InterviewState, track: Track) -> int:

@@ -39,7 +39,7 @@ def models() -> Models:
 @pytest.fixture(autouse=True)
 def loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Content and models are the real ones, but read once for all sessions here; workers die with their session."""
-    monkeypatch.setattr("bot.composition.load_library", lambda _folder: library())
+    monkeypatch.setattr("bot.composition.load_cached", lambda _folder, _cache: library())
     monkeypatch.setattr(
         "bot.composition.build_models",
         lambda _library: replace(models(), thinking=Worker("a"), grading=Worker("b"), guarding=Worker("c")),
