@@ -110,14 +110,14 @@ class KeyPoint(Record):
     """One checkable statement of a complete answer.
 
     Attributes:
-        weight: share of the score; the weights of a quiz or topic sum to 1.
+        weight: share of the score; in content files the weights of a quiz or topic sum to 1.
         hint: a nudge towards the point that does not give it away.
         cues: what an answer that makes this point must mention: every inner list is a group of synonyms (any one
             of them counts), in either language; groups are joined by "and".
     """
 
     id: Identifier
-    weight: float = Field(gt=0, le=1)
+    weight: float = Field(gt=0, le=10)
     statement: Prose
     hint: Prose
     cues: tuple[tuple[ShortText, ...], ...] = ()

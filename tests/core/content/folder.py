@@ -36,8 +36,8 @@ quizzes:
     question: {ko: "과적합이 뭐야?", en: "What is overfitting?"}
     answer: {ko: "외우는 거야. 새 데이터에 약해.", en: "Memorising. Weak on new data."}
     points:
-      - {id: memorises, weight: 1, statement: {ko: "외워.", en: "It memorises."}, hint: {ko: "어떻게?", en: "How?"}}
-      - {id: weak, weight: 1, statement: {ko: "약해.", en: "It is weak."}, hint: {ko: "새 건?", en: "New data?"}}
+      - {id: memorises, weight: 0.5, statement: {ko: "외워.", en: "It memorises."}, hint: {ko: "어떻게?", en: "How?"}}
+      - {id: weak, weight: 0.5, statement: {ko: "약해.", en: "It is weak."}, hint: {ko: "새 건?", en: "New data?"}}
     keywords: [definition, purpose]
     difficulty: 1
 """

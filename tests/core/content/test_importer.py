@@ -57,7 +57,7 @@ def test_rows_become_quizzes(tmp_path: Path) -> None:
     assert first.keywords == ("deuropaut", "jeongui", "gwajeokhap")
     made = [point.statement.ko.replace(",", "") for point in first.points]
     assert made == ["학습할 때 뉴런을 무작위로 끄는 방법이야", "그래서 과적합이 줄어들어"]
-    assert {point.weight for point in first.points} == {1}
+    assert sum(point.weight for point in first.points) == 1
     assert first.points[0].hint.ko == "“학습할 때 …” 이 부분도 말해 볼래?"
     assert first.difficulty == 2
 

@@ -55,7 +55,7 @@ SCHEMA = [
     ),
     ("a difficulty out of range", "difficulty: 1", "difficulty: 4", "difficulty: 1", "1, 2 or 3"),
     ("too few points", "      - {id: weak", "      #", "      - {id: memorises", "at least 2 items"),
-    ("a weight of nothing", "id: weak, weight: 1", "id: weak, weight: 0", "id: weak", "greater than 0"),
+    ("a weight of nothing", "id: weak, weight: 0.5", "id: weak, weight: 0", "id: weak", "greater than 0"),
     ("an address that is none", "https://example.org/", "book", 'source: {title: "A book", url', "URL"),
     (
         "too few keywords",
