@@ -1,0 +1,1 @@
+"""Samples written for training and validation, and the code that reads them."""
