@@ -38,6 +38,7 @@ class Lexicon:
     set_in_en: re.Pattern[str]
     follow_up: dict[Locale, re.Pattern[str]]
     more: dict[Locale, re.Pattern[str]]
+    asks_for_name: dict[Locale, re.Pattern[str]]
     everyday: frozenset[str]
     elsewhere: tuple[str, ...]
     leading: frozenset[str]
@@ -74,6 +75,7 @@ def lexicon() -> Lexicon:
         set_in_en=re.compile(rf"(?:^|\s){settings['en']}"),
         follow_up={locale: re.compile(follow_up[locale]) for locale in LOCALES},
         more={locale: re.compile(more[locale]) for locale in LOCALES},
+        asks_for_name={locale: _any_of([data["asks_for_name"][locale]], locale) for locale in LOCALES},
         everyday=frozenset("".join(name.split()) for name in data["everyday"]),
         elsewhere=tuple(data["elsewhere"]),
         leading=frozenset(data["short_forms"]["leading"]),

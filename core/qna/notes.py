@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from core.content.schema import LOCALES, Concept
+from core.content.schema import LOCALES, Aspect, Concept
 from core.qna.lexicon import is_hangul, plain
 
 _SHORTEST_STEM, _LONGEST_ENDING = 5, 3
 
 
-def note_texts(concept: Concept) -> Iterator[str]:
-    """Names with aliases, then every aspect, in each language."""
+def note_texts(concept: Concept, *, examples: bool = True) -> Iterator[str]:
+    """Names with aliases, then the aspects, in each language.
+
+    Examples speak of emails, films and patients too: without them, a note draws no questions about those.
+    """
     for locale in LOCALES:
         yield ", ".join((getattr(concept.name, locale), *getattr(concept.aliases, locale)))
-        for prose in concept.aspects.values():
-            yield getattr(prose, locale)
+        for aspect, prose in concept.aspects.items():
+            if examples or aspect is not Aspect.EXAMPLE:
+                yield getattr(prose, locale)
 
 
 class NoteWords:

@@ -14,7 +14,8 @@ from core.ports import Encoder, Found
 from core.qna.lexicon import lexicon
 from core.qna.names import SHORT, NameIndex
 from core.qna.notes import NoteWords, note_texts
-from core.qna.reading import Named, Part, Reading, read
+from core.qna.reading import MAX_READ_CHARS, Named, Part, Reading, read
+from core.text.clean import fold
 
 GROUNDED: Final = 0.6
 MAX_FOUND: Final = 5
@@ -26,6 +27,10 @@ _MOSTLY: Final = 0.75
 _ANOTHER_SUBJECT: Final = 0.5
 _FOLLOW_UP: Final = 0.9
 _UNSURE: Final = 0.59
+_TOLD: Final = 0.3
+_TOLD_LEAD: Final = 0.02
+_DESCRIBED: Final = 0.8
+_FEWEST_TO_DESCRIBE: Final = 2
 
 
 class HybridRetriever:
@@ -45,7 +50,11 @@ class HybridRetriever:
         self._ids = tuple(library.concepts)
         self.library = library
         self._notes = {c.id: NoteWords(" ".join(note_texts(c))) for c in library.concepts.values()}
-        rows = [(place, text) for place, c in enumerate(library.concepts.values()) for text in note_texts(c)]
+        rows = [
+            (place, text)
+            for place, concept in enumerate(library.concepts.values())
+            for text in note_texts(concept, examples=False)
+        ]
         self._owner = np.array([place for place, _ in rows], dtype=np.intp)
         # One column a text, so that a sparse question touches only the rows that it uses.
         self._texts = np.ascontiguousarray(encoder.encode([text for _, text in rows]).T)
@@ -53,15 +62,22 @@ class HybridRetriever:
     def search(self, question: str, last_concept: str | None = None, last_aspect: str | None = None) -> list[Found]:
         """As `Retriever.search`; nothing is found in a question without a subject."""
         reading = read(question, self._names, self._words)
-        likeness = self._likeness(reading)
+        likeness = self._likeness(reading.about)
+        described = self._described(question)
+        if described and len(reading.words) >= _FEWEST_TO_DESCRIBE and self._asks_for_a_name(question, reading):
+            return self._best({described: _DESCRIBED}, likeness, Aspect.DEFINITION)
         scores = self._by_name(reading)
+        if described in scores and not self._is_everyday(described, reading):
+            scores[described] = max(scores[described], GROUNDED)
         if last_concept in self._notes:
             scores |= self._by_context(reading, scores, last_concept)
-        if not scores:
+        if not scores and described:
             scores = self._by_likeness(reading, likeness)
         if not scores and not reading.about:
             return []
-        aspect = self._aspect(reading, scores, last_aspect)
+        return self._best(scores, likeness, self._aspect(reading, scores, last_aspect))
+
+    def _best(self, scores: dict[str, float], likeness: NDArray[np.float32], aspect: Aspect) -> list[Found]:
         for place in np.argsort(-likeness, kind="stable")[:MAX_FOUND]:
             scores.setdefault(self._ids[place], min(float(likeness[place]), _UNSURE))
         best = sorted(scores.items(), key=lambda item: -item[1])[:MAX_FOUND]
@@ -119,9 +135,28 @@ class HybridRetriever:
             return {last_concept: max(scores.values())}
         return {}
 
-    def _likeness(self, reading: Reading) -> NDArray[np.float32]:
-        """Best likeness of each concept's texts with what the question is about, shape (concepts,)."""
-        vector = self._encoder.encode([reading.about])[0]
+    def _described(self, question: str) -> str | None:
+        """The concept whose note is most like the whole question, if it stands out."""
+        likeness = self._likeness(question[:MAX_READ_CHARS])
+        order = np.argsort(-likeness, kind="stable")[:2]
+        if not len(order) or likeness[order[0]] < _TOLD:
+            return None
+        if len(order) > 1 and likeness[order[0]] - likeness[order[1]] < _TOLD_LEAD:
+            return None
+        return self._ids[int(order[0])]
+
+    def _asks_for_a_name(self, question: str, reading: Reading) -> bool:
+        """Whether a name is what is missing: "... 현상을 뭐라고 해?", "what do you call ..."."""
+        return self._words.asks_for_name[reading.locale].search(fold(question)) is not None
+
+    def _is_everyday(self, concept_id: str, reading: Reading) -> bool:
+        """Whether the concept was only named by a word that also has an everyday meaning."""
+        texts = {named.text for named in reading.named if named.mention.concept_id == concept_id}
+        return texts <= self._words.everyday
+
+    def _likeness(self, text: str) -> NDArray[np.float32]:
+        """Best likeness of each concept's texts with `text`, shape (concepts,)."""
+        vector = self._encoder.encode([text])[0]
         used = np.flatnonzero(vector)
         best = np.zeros(len(self._ids), dtype=np.float32)
         np.maximum.at(best, self._owner, vector[used] @ self._texts[used])
