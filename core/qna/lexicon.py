@@ -7,17 +7,19 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Final
 
 import yaml
 
 from core.content.schema import LOCALES, Aspect, Locale
 from core.text.clean import fold
 
+_ACCENTS: Final = re.compile(r"[\u0300-\u036f]+")
+
 
 def plain(text: str) -> str:
     """`fold` without accents: "Naïve" is asked for as "naive"."""
-    bare = "".join(ch for ch in unicodedata.normalize("NFD", fold(text)) if unicodedata.category(ch) != "Mn")
-    return unicodedata.normalize("NFC", bare)
+    return unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", fold(text))))
 
 
 def is_hangul(ch: str) -> bool:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import Final
 
 from core.content.schema import LOCALES, Aspect, Concept
 from core.qna.lexicon import is_hangul, plain
 
+_NOT_ALNUM: Final = re.compile(r"[\W_]")
 _SHORTEST_STEM, _LONGEST_ENDING = 5, 3
 
 
@@ -27,7 +30,7 @@ class NoteWords:
 
     def __init__(self, text: str) -> None:
         spaced = plain(text)
-        self._spaced = " " + "".join(ch if ch.isalnum() else " " for ch in spaced)
+        self._spaced = " " + _NOT_ALNUM.sub(" ", spaced)
         self._squashed = self._spaced.replace(" ", "")
 
     def mention(self, stem: str) -> bool:
