@@ -38,6 +38,7 @@ def check(app: AppContext, folder: Path | None, against: Path | None, as_json: b
     library, mistakes = check_content(where)
     found: list[dict[str, object]] = [{"file": str(m.file), "line": m.line, "message": m.message} for m in mistakes]
     facts: dict[str, object] = {}
+    shared: dict[str, object] | None = None
     if library is not None:
         facts = {
             "chapters": len(library.chapters),
@@ -48,11 +49,15 @@ def check(app: AppContext, folder: Path | None, against: Path | None, as_json: b
         }
         complaints = list(scrutinise(library))
         if against is not None:
-            facts["longest_shared_run"], copied = _shared_run(library, against)
+            shared, copied = _shared_run(library, against)
             complaints += copied
         found += [{"file": str(where), "line": None, "message": message} for message in complaints]
     text = "\n".join(_one_line(mistake) for mistake in found) or f"Fine: {_counted(facts)}."
+    if shared is not None:
+        text += f"\nLongest run of words shared with {against}: {shared['words']} ({shared['text']})"
     report = {"ok": not found, "folder": str(where), **facts, "nearly_equal_from": NEARLY_EQUAL, "mistakes": found}
+    if shared is not None:
+        report["longest_shared_run"] = shared
     emit(report, as_json, text)
     sys.exit(1 if found else 0)
 
