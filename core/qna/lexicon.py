@@ -42,6 +42,7 @@ class Lexicon:
     more: dict[Locale, re.Pattern[str]]
     asks_for_name: dict[Locale, re.Pattern[str]]
     everyday: frozenset[str]
+    had_by_others: frozenset[str]
     elsewhere: tuple[str, ...]
     leading: frozenset[str]
     trailing: frozenset[str]
@@ -79,6 +80,7 @@ def lexicon() -> Lexicon:
         more={locale: re.compile(more[locale]) for locale in LOCALES},
         asks_for_name={locale: _any_of([data["asks_for_name"][locale]], locale) for locale in LOCALES},
         everyday=frozenset("".join(name.split()) for name in data["everyday"]),
+        had_by_others=frozenset("".join(name.split()) for name in data["had_by_others"]),
         elsewhere=tuple(data["elsewhere"]),
         leading=frozenset(data["short_forms"]["leading"]),
         trailing=frozenset(data["short_forms"]["trailing"]),

@@ -30,6 +30,7 @@ _UNSURE: Final = 0.59
 _TOLD: Final = 0.3
 _TOLD_LEAD: Final = 0.02
 _DESCRIBED: Final = 0.8
+_OF_ANOTHER: Final = 0.7
 _FEWEST_TO_DESCRIBE: Final = 2
 
 
@@ -94,11 +95,19 @@ class HybridRetriever:
             score = named.mention.certainty * (_SETTING if named in settings else _PART_WEIGHT[named.part])
             if self._asks_for_something_else(self._notes[concept_id], named, reading):
                 score *= _ANOTHER_SUBJECT
+            if named.text in self._words.had_by_others and self._names_an_owner(reading):
+                score *= _OF_ANOTHER
             score += _TIE * (order if reading.locale == "ko" else -order)
             if self._is_more_specific(concept_id, reading):
                 score += _MORE_SPECIFIC
             scores[concept_id] = max(score, scores.get(concept_id, 0.0))
         return _level(reading, scores)
+
+    def _names_an_owner(self, reading: Reading) -> bool:
+        """Whether the question names a concept that may have what is asked for: "DQN의 손실 함수"."""
+        return any(
+            each.mention.concept_id is not None and each.text not in self._words.had_by_others for each in reading.named
+        )
 
     def _is_more_specific(self, concept_id: str, reading: Reading) -> bool:
         """Whether the question also names what this concept builds on: "과적합을 막는 드롭아웃" is about dropout."""
