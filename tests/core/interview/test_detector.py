@@ -25,7 +25,7 @@ def points_of(topic: InterviewTopic) -> tuple[GradingPoint, ...]:
 
 @pytest.mark.parametrize("row", ANSWERS, ids=[f"{row['topic']}-{row['answer'][:30]}" for row in ANSWERS])
 def test_answer(row: dict[str, str], content: Library) -> None:
-    topic = next(t for track in content.tracks for t in track.topics if t.id == row["topic"])
+    topic = next(t for t in content.tracks_by_id[row["track"]].topics if t.id == row["topic"])
     question = topic.opening.ko if row["locale"] == "ko" else topic.opening.en
     detected = LexicalPointDetector().detect(question, row["answer"], points_of(topic))
     if row["kind"] == "term-question":
