@@ -123,12 +123,7 @@ def _content(folder: Path) -> Finding:
     if library is None:
         more = f" (and {len(mistakes) - 1} more: ohlora content check)" if len(mistakes) > 1 else ""
         return Finding("content", facts={"mistakes": [str(m) for m in mistakes]}, problem=f"{mistakes[0]}{more}")
-    counts = {
-        "chapters": len(library.chapters),
-        "concepts": len(library.concepts),
-        "quizzes": len(library.quizzes),
-        "tracks": len(library.tracks),
-    }
+    counts = library.counts
     summary = ", ".join(f"{number} {what}" for what, number in counts.items())
     if not library.quizzes:
         return Finding("content", summary, counts, f"{folder}: there is no quiz to ask")

@@ -37,25 +37,19 @@ def check(app: AppContext, folder: Path | None, against: Path | None, as_json: b
         raise click.ClickException(f"{where} is not a folder")
     library, mistakes = check_content(where)
     found: list[dict[str, object]] = [{"file": str(m.file), "line": m.line, "message": m.message} for m in mistakes]
-    facts: dict[str, object] = {}
+    counts: dict[str, int] = {}
     shared: dict[str, object] | None = None
     if library is not None:
-        facts = {
-            "chapters": len(library.chapters),
-            "concepts": len(library.concepts),
-            "quizzes": len(library.quizzes),
-            "tracks": len(library.tracks),
-            "keywords": len(library.keywords),
-        }
+        counts = library.counts
         complaints = list(scrutinise(library))
         if against is not None:
             shared, copied = _shared_run(library, against)
             complaints += copied
         found += [{"file": str(where), "line": None, "message": message} for message in complaints]
-    text = "\n".join(_one_line(mistake) for mistake in found) or f"Fine: {_counted(facts)}."
+    text = "\n".join(_one_line(mistake) for mistake in found) or f"Fine: {_counted(counts)}."
     if shared is not None:
         text += f"\nLongest run of words shared with {against}: {shared['words']} ({shared['text']})"
-    report = {"ok": not found, "folder": str(where), **facts, "nearly_equal_from": NEARLY_EQUAL, "mistakes": found}
+    report = {"ok": not found, "folder": str(where), **counts, "nearly_equal_from": NEARLY_EQUAL, "mistakes": found}
     if shared is not None:
         report["longest_shared_run"] = shared
     emit(report, as_json, text)

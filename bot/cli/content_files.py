@@ -96,18 +96,13 @@ def export(app: AppContext, form: str, lang: Locale, out: Path | None, as_json: 
 
 def _exported(library: Library, form: str, lang: Locale, compact: bool) -> str:
     from core.content.anki import cards, to_anki
-    from core.content.exchange import to_jsonl
+    from core.content.exchange import to_json, to_jsonl
 
     if form == "anki":
         return to_anki(cards(library, lang))
     if form == "jsonl":
         return "".join(f"{line}\n" for line in to_jsonl(library))
-    data = {
-        "chapters": [chapter.model_dump(mode="json") for chapter in library.chapters],
-        "tracks": [track.model_dump(mode="json") for track in library.tracks],
-        "keywords": {key: name.model_dump(mode="json") for key, name in library.keywords.items()},
-    }
-    return json.dumps(data, ensure_ascii=False, indent=None if compact else 2) + "\n"
+    return json.dumps(to_json(library), ensure_ascii=False, indent=None if compact else 2) + "\n"
 
 
 @click.command()
@@ -118,6 +113,7 @@ def _exported(library: Library, form: str, lang: Locale, compact: bool) -> str:
 def unpack(_app: AppContext, file: Path, out: Path, as_json: bool) -> None:
     """Make a content folder of a FILE that 'export --format jsonl' wrote."""
     from core.content.exchange import from_jsonl, to_files
+    from core.content.loader import check_content
     from core.text.files import read_utf8
 
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
@@ -130,4 +126,6 @@ def unpack(_app: AppContext, file: Path, out: Path, as_json: bool) -> None:
             (out / name).write_text(text, "utf-8")
     except OSError as error:
         raise ContentError(f"{error.filename or out} cannot be written: {error.strerror}") from None
-    emit({"folder": str(out), "files": len(files)}, as_json, f"Wrote {len(files)} files to {out}.")
+    mistakes = [str(mistake) for mistake in check_content(out)[1]]
+    lines = [f"Wrote {len(files)} files to {out}.", *(f"to mend in this folder: {mistake}" for mistake in mistakes)]
+    emit({"folder": str(out), "files": len(files), "mistakes": mistakes}, as_json, "\n".join(lines))

@@ -4,29 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
 import structlog
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from core.content import crosscheck, located_yaml, schema
 from core.content.library import Library
 from core.content.loader import chapter_files, load_library, track_files, vocabulary_file
-from core.content.schema import Chapter, Name, Record, Track
 
 log = structlog.get_logger()
 
 _RULES: Final = (schema, crosscheck, located_yaml)
-
-
-class _Parsed(Record):
-    """A `Library` as it is stored."""
-
-    chapters: tuple[Chapter, ...]
-    tracks: tuple[Track, ...]
-    keywords: Mapping[str, Name]
+_library: Final = TypeAdapter(Library)
 
 
 def load_cached(folder: Path, cache: Path) -> Library:
@@ -41,12 +33,11 @@ def load_cached(folder: Path, cache: Path) -> Library:
     """
     kept = cache / f"content-{_fingerprint(folder)}.json"
     try:
-        parsed = _Parsed.model_validate_json(kept.read_bytes())
+        return _library.validate_json(kept.read_bytes())
     except (OSError, ValidationError):
         library = load_library(folder)
         _keep(library, kept)
         return library
-    return Library(parsed.chapters, parsed.tracks, parsed.keywords)
 
 
 def _fingerprint(folder: Path) -> str:
@@ -64,11 +55,10 @@ def _digest(files: Iterable[Path]) -> str:
 
 
 def _keep(library: Library, file: Path) -> None:
-    parsed = _Parsed(chapters=library.chapters, tracks=library.tracks, keywords=library.keywords)
     draft = file.with_name(f".{file.name}.part-{os.getpid()}")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_text(parsed.model_dump_json(), "utf-8")
+        draft.write_bytes(_library.dump_json(library))
         draft.replace(file)
         for older in file.parent.glob("content-*.json"):
             if older != file:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, Final
 
 import yaml
 from pydantic import TypeAdapter, ValidationError
@@ -14,8 +14,13 @@ from core.content.loader import reason
 from core.content.schema import Chapter, Name, Track
 from core.errors import ContentError
 
-_chapter: TypeAdapter[Chapter] = TypeAdapter(Chapter)
-_track: TypeAdapter[Track] = TypeAdapter(Track)
+_library: Final = TypeAdapter(Library)
+
+
+def to_json(library: Library) -> dict[str, Any]:
+    """The whole library as plain data."""
+    data: dict[str, Any] = _library.dump_python(library, mode="json")
+    return data
 
 
 def to_jsonl(library: Library) -> Iterator[str]:
@@ -66,8 +71,8 @@ def from_jsonl(lines: Iterable[str]) -> Library:
             raise ContentError(f"line {number}: a '{kind}' has no place here")
     try:
         return Library(
-            tuple(_chapter.validate_python(data) for data in parents["chapter"]),
-            tuple(_track.validate_python(data) for data in parents["track"]),
+            tuple(Chapter.model_validate(data) for data in parents["chapter"]),
+            tuple(Track.model_validate(data) for data in parents["track"]),
             {key: Name.model_validate(name) for key, name in keywords.items()},
         )
     except ValidationError as error:
@@ -85,13 +90,20 @@ def _record(line: str, number: int) -> tuple[str, dict[str, Any]]:
 
 
 def to_files(library: Library) -> dict[str, str]:
-    """The library as a content folder: relative path to YAML."""
+    """The library as a content folder: relative path to YAML.
+
+    Raises:
+        ContentError: two chapters or two tracks have the same id.
+    """
     keywords = {"keywords": {key: _plain(name) for key, name in library.keywords.items()}}
-    return {
+    files = {
         "keywords.yaml": _yaml(keywords),
         **{f"chapters/{chapter.id}.yaml": _yaml(_plain(chapter)) for chapter in library.chapters},
         **{f"tracks/{track.id}.yaml": _yaml(_plain(track)) for track in library.tracks},
     }
+    if len(files) <= len(library.chapters) + len(library.tracks):
+        raise ContentError("two chapters or two tracks have the same id")
+    return files
 
 
 def _yaml(data: dict[str, Any]) -> str:

@@ -15,6 +15,16 @@ class Library:
     tracks: tuple[Track, ...]
     keywords: Mapping[str, Name]
 
+    @property
+    def counts(self) -> dict[str, int]:
+        return {
+            "chapters": len(self.chapters),
+            "concepts": len(self.concepts),
+            "quizzes": len(self.quizzes),
+            "tracks": len(self.tracks),
+            "keywords": len(self.keywords),
+        }
+
     @cached_property
     def concepts(self) -> dict[str, Concept]:
         return {concept.id: concept for chapter in self.chapters for concept in chapter.concepts}

@@ -19,25 +19,22 @@ def scrutinise(library: Library) -> Iterator[str]:
         for index, fault in wrong_examples(concept):
             yield f"the concept '{concept.id}', worked example {index + 1}: {fault}"
     for locale in LOCALES:
-        yield from _nearly_equal("notes", _notes(library, locale), locale)
-        yield from _nearly_equal("quizzes", _questions(library, locale), locale)
-        yield from _nearly_equal("model answers", _answers(library, locale), locale)
+        for what, texts in _comparable(library, locale).items():
+            yield from _nearly_equal(what, texts, locale)
 
 
-def _notes(library: Library, locale: Locale) -> dict[str, str]:
+def _comparable(library: Library, locale: Locale) -> dict[str, dict[str, str]]:
+    """Texts by their names, in kinds of which no two should say the same."""
+    quizzes = library.quizzes.values()
     return {
-        f"{concept.id}.{aspect}": getattr(prose, locale)
-        for concept in library.concepts.values()
-        for aspect, prose in concept.aspects.items()
+        "notes": {
+            f"{concept.id}.{aspect}": getattr(prose, locale)
+            for concept in library.concepts.values()
+            for aspect, prose in concept.aspects.items()
+        },
+        "quizzes": {quiz.id: getattr(quiz.question, locale) for quiz in quizzes},
+        "model answers": {quiz.id: getattr(quiz.answer, locale) for quiz in quizzes},
     }
-
-
-def _questions(library: Library, locale: Locale) -> dict[str, str]:
-    return {quiz.id: getattr(quiz.question, locale) for quiz in library.quizzes.values()}
-
-
-def _answers(library: Library, locale: Locale) -> dict[str, str]:
-    return {quiz.id: getattr(quiz.answer, locale) for quiz in library.quizzes.values()}
 
 
 def _nearly_equal(what: str, texts: dict[str, str], locale: Locale) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.content.schema import InterviewTopic, Locale, Term
+from core.interview.wording import in_language
 from core.messages import Block, TextBlock
 from core.text.clean import squash
 
@@ -13,8 +14,7 @@ def explained_term(topic: InterviewTopic, asked: str, locale: Locale) -> tuple[B
     term = next((term for term in topic.terms if wanted in _names(term)), None)
     if term is None:
         return None
-    name, meaning = (term.name.ko, term.meaning.ko) if locale == "ko" else (term.name.en, term.meaning.en)
-    return (TextBlock(f"{name}: {meaning}"),)
+    return (TextBlock(f"{in_language(term.name, locale)}: {in_language(term.meaning, locale)}"),)
 
 
 def _names(term: Term) -> set[str]:

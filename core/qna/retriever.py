@@ -27,9 +27,8 @@ _MOSTLY: Final = 0.75
 _ANOTHER_SUBJECT: Final = 0.5
 _FOLLOW_UP: Final = 0.9
 _UNSURE: Final = 0.59
-_TOLD: Final = 0.3
-_TOLD_LEAD: Final = 0.02
 _DESCRIBED: Final = 0.8
+_BUILT_ON_NAMED: Final = 0.97
 _OF_ANOTHER: Final = 0.7
 _FEWEST_TO_DESCRIBE: Final = 2
 
@@ -39,11 +38,11 @@ class HybridRetriever:
 
     Args:
         encoder: compares a question's content words with the notes.
-        sure: likeness from which a question that names no concept is answered; depends on the encoder.
-        lead: how far ahead of the next concept it has to be then.
+        sure: likeness from which a question describes a concept; depends on the encoder.
+        lead: how far ahead of the next concept it has to be.
     """
 
-    def __init__(self, library: Library, encoder: Encoder, *, sure: float = 0.3, lead: float = 0.08) -> None:
+    def __init__(self, library: Library, encoder: Encoder, *, sure: float = 0.3, lead: float = 0.02) -> None:
         self._encoder = encoder
         self._sure, self._lead = sure, lead
         self._words = lexicon()
@@ -68,12 +67,12 @@ class HybridRetriever:
         if described and len(reading.words) >= _FEWEST_TO_DESCRIBE and self._asks_for_a_name(question, reading):
             return self._best({described: _DESCRIBED}, likeness, Aspect.DEFINITION)
         scores = self._by_name(reading)
-        if described in scores and not self._is_everyday(described, reading):
-            scores[described] = max(scores[described], GROUNDED)
+        if described:
+            scores |= self._confirmed(described, scores, reading)
         if last_concept in self._notes:
             scores |= self._by_context(reading, scores, last_concept)
         if not scores and described:
-            scores = self._by_likeness(reading, likeness)
+            scores = self._by_description(reading, described)
         if not scores and not reading.about:
             return []
         return self._best(scores, likeness, self._aspect(reading, scores, last_aspect))
@@ -148,11 +147,20 @@ class HybridRetriever:
         """The concept whose note is most like the whole question, if it stands out."""
         likeness = self._likeness(question[:MAX_READ_CHARS])
         order = np.argsort(-likeness, kind="stable")[:2]
-        if not len(order) or likeness[order[0]] < _TOLD:
+        if not len(order) or likeness[order[0]] < self._sure:
             return None
-        if len(order) > 1 and likeness[order[0]] - likeness[order[1]] < _TOLD_LEAD:
+        if len(order) > 1 and likeness[order[0]] - likeness[order[1]] < self._lead:
             return None
         return self._ids[int(order[0])]
+
+    def _confirmed(self, concept_id: str, scores: dict[str, float], reading: Reading) -> dict[str, float]:
+        """The described concept's score where names agree: it is named too, or it builds on what is named."""
+        if concept_id in scores:
+            sure = 0.0 if self._is_everyday(concept_id, reading) else GROUNDED
+            return {concept_id: max(scores[concept_id], sure)}
+        basics = self.library.concepts[concept_id].prerequisites
+        # Without a word beside the names, the question asks for what it names.
+        return {concept_id: _BUILT_ON_NAMED} if reading.words and any(basic in scores for basic in basics) else {}
 
     def _asks_for_a_name(self, question: str, reading: Reading) -> bool:
         """Whether a name is what is missing: "... 현상을 뭐라고 해?", "what do you call ..."."""
@@ -171,19 +179,12 @@ class HybridRetriever:
         np.maximum.at(best, self._owner, vector[used] @ self._texts[used])
         return best
 
-    def _by_likeness(self, reading: Reading, likeness: NDArray[np.float32]) -> dict[str, float]:
-        """The concept that a question describes without naming it, if one stands out."""
-        if reading.named or len(reading.words) < 2 or not len(likeness):
+    def _by_description(self, reading: Reading, described: str) -> dict[str, float]:
+        """The concept that a question describes without naming any, if its note speaks of most of the words."""
+        if reading.named or len(reading.words) < _FEWEST_TO_DESCRIBE:
             return {}
-        order = np.argsort(-likeness, kind="stable")
-        best = float(likeness[order[0]])
-        second = float(likeness[order[1]]) if len(order) > 1 else 0.0
-        if best < self._sure or best - second < self._lead:
-            return {}
-        known = sum(self._notes[self._ids[order[0]]].mention(word.stem) for word in reading.words)
-        if known < _MOSTLY * len(reading.words):
-            return {}
-        return {self._ids[order[0]]: min(1.0, GROUNDED + best - self._sure)}
+        known = sum(self._notes[described].mention(word.stem) for word in reading.words)
+        return {described: GROUNDED} if known >= _MOSTLY * len(reading.words) else {}
 
     def _aspect(self, reading: Reading, scores: dict[str, float], last_aspect: str | None) -> Aspect:
         if reading.aspect is Aspect.DEFINITION:

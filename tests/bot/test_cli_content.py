@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from core.content.anki import from_anki
 from core.storage.database import Database
 from tests.bot.commands import error_of, ohlora, ohlora_json
 from tests.core.content.folder import line_of, make
@@ -91,6 +92,56 @@ def test_exporting_everything(tmp_path: Path) -> None:
     ohlora("content", "export", "--out", out)
     assert json.loads(out.read_text("utf-8")) == data
     assert "exists already" in error_of("content", "export", "--out", out)
+
+
+def test_json_lines_come_back_as_a_folder(tmp_path: Path) -> None:
+    lines = tmp_path / "all.jsonl"
+    ohlora("content", "export", "--format", "jsonl", "--out", lines)
+    assert lines.read_text("utf-8") == ohlora("content", "export", "--format", "jsonl").output
+    out = tmp_path / "mine"
+    assert ohlora_json("content", "unpack", lines, "--out", out)["mistakes"] == []
+    before = ohlora_json("content", "check")
+    after = ohlora_json("content", "check", out)
+    assert {key: after[key] for key in ("chapters", "concepts", "quizzes", "tracks", "keywords")} == {
+        key: before[key] for key in ("chapters", "concepts", "quizzes", "tracks", "keywords")
+    }
+    assert "exists already" in error_of("content", "unpack", lines, "--out", out)
+
+
+def test_unpacking_what_is_no_export(tmp_path: Path) -> None:
+    (tmp_path / "odd.jsonl").write_text('{"kind": "poem"}\n')
+    assert "line 1: a 'poem'" in error_of("content", "unpack", tmp_path / "odd.jsonl", "--out", tmp_path / "out")
+    chapter = '{"kind": "chapter", "id": "twice", "title": {"ko": "가", "en": "a"}}'
+    (tmp_path / "odd.jsonl").write_text(f"{chapter}\n{chapter}\n")
+    assert "does not fit the schema" in error_of("content", "unpack", tmp_path / "odd.jsonl", "--out", tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_flash_cards_in_the_wanted_language() -> None:
+    korean = from_anki(ohlora("content", "export", "--format", "anki").output)
+    english = from_anki(ohlora("content", "export", "--format", "anki", "--lang", "en").output)
+    assert len(korean) == len(english) >= 200
+    assert {card.guid for card in korean}.isdisjoint(card.guid for card in english)
+    assert all(any("가" <= letter <= "힣" for letter in card.question) for card in korean)
+    assert not any("가" <= letter <= "힣" for card in english for letter in card.question)
+
+
+def test_statistics() -> None:
+    data = ohlora_json("content", "stats")
+    assert data["concepts"] == ohlora_json("content", "check")["concepts"]
+    assert f"concepts: {data['concepts']}" in ohlora("content", "stats").output
+
+
+def test_copied_words_are_a_mistake(tmp_path: Path) -> None:
+    words = "one two three four five six seven eight nine ten"
+    make(tmp_path / "mine", chapter=("Memorising the data.", words))
+    (tmp_path / "theirs").mkdir()
+    (tmp_path / "theirs" / "a.txt").write_text(f"they say {words} and more\n")
+    result = ohlora("content", "check", tmp_path / "mine", "--against", tmp_path / "theirs", code=1)
+    assert "'overfitting.aspects.definition' shares 10 words" in result.output
+    (tmp_path / "theirs" / "a.txt").write_text("one two three\n")
+    data = ohlora_json("content", "check", tmp_path / "mine", "--against", tmp_path / "theirs")
+    assert data["longest_shared_run"]["words"] == 3
 
 
 def test_exporting_content_with_mistakes_names_them(tmp_path: Path) -> None:

@@ -36,16 +36,15 @@ class Kind(StrEnum):
     SMALL_TALK = "small-talk"
 
 
-class AnswerSample(Record):
-    """A learner's answer to a quiz.
+class ScoredAnswer(Record):
+    """What a learner said, and what it is worth.
 
     Attributes:
         score: 0 to 1 in steps of 0.05.
-        credited: ids of the quiz's points that the answer makes.
+        credited: ids of the expected points that the answer makes.
         feedback: what Oh-LoRA says to it, one line.
     """
 
-    quiz: Identifier
     locale: Locale
     kind: Kind
     answer: Text
@@ -54,7 +53,13 @@ class AnswerSample(Record):
     feedback: Text
 
 
-class InterviewSample(Record):
+class AnswerSample(ScoredAnswer):
+    """A learner's answer to a quiz."""
+
+    quiz: Identifier
+
+
+class InterviewSample(ScoredAnswer):
     """A learner's turn in an interview.
 
     Attributes:
@@ -64,12 +69,6 @@ class InterviewSample(Record):
     track: Identifier
     topic: Identifier
     asked: Identifier
-    locale: Locale
-    kind: Kind
-    answer: Text
-    score: Score
-    credited: tuple[Identifier, ...]
-    feedback: Text
 
 
 class QuestionSample(Record):

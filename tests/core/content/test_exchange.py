@@ -61,6 +61,12 @@ def test_broken_lines_are_named(lines: Iterable[str], message: str) -> None:
         from_jsonl(lines)
 
 
+def test_two_chapters_of_one_id_are_refused(library: Library) -> None:
+    twice = Library((library.chapters[0], library.chapters[0]), library.tracks, library.keywords)
+    with pytest.raises(ContentError, match="the same id"):
+        to_files(twice)
+
+
 @pytest.mark.parametrize("locale", LOCALES)
 def test_flash_cards_round_trip(library: Library, locale: Locale) -> None:
     made = cards(library, locale)

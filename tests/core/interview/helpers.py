@@ -174,6 +174,7 @@ class World:
         self.clock = TickingClock()
         self.events = 0
         self.locale = "ko"
+        self.random = Random(5)
         self.last = Reply(())
         self._connect()
 
@@ -181,7 +182,7 @@ class World:
         self.db = Database(self.url)
         service = InterviewService(self.library, self.detector, self.worker, explain)
         rooms = dict.fromkeys(("ask", "quiz", "start", "settings", "help"), OtherRoom()) | {"interview": service}
-        setup = TutorSetup(rng=lambda: Random(5))
+        setup = TutorSetup(rng=lambda: self.random)
         self.tutor = Tutor(self.db, rooms, Permissive(), self.clock, setup)  # type: ignore[arg-type]
 
     async def create(self) -> World:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from random import Random
+
 from core.content.loader import load_library
 from core.content.schema import InterviewTopic
 from core.interview.state import InterviewState, Phase, TopicProgress, decode_state, encode_state
 from core.interview.terms import explained_term
 from core.interview.wording import question_text
 from core.messages import TextBlock
-from tests.core.interview.helpers import make_track, point, topic
+from tests.core.interview.helpers import World, library_of, make_track, point, prompt, texts, topic
 
 TERM = {
     "name": {"ko": "손실 함수", "en": "Loss function"},
@@ -55,3 +58,34 @@ def test_terms_of_the_built_in_topics_are_unambiguous() -> None:
                 for name in (term.name.ko, term.name.en, *term.aliases):
                     said = explained_term(each, name, "en")
                     assert said == (TextBlock(f"{term.name.en}: {term.meaning.en}"),), (track.id, each.id, name)
+
+
+async def test_an_interview_asks_one_of_the_ways_and_explains_its_terms(tmp_path: Path) -> None:
+    track = make_track(varied().model_dump())
+    world = await World(tmp_path, library_of(track)).create()
+    world.locale = "en"
+    await world.interview()
+    kept = await world.open()
+    assert kept is not None
+    state = InterviewState(track.id, Phase.TOPIC, (TopicProgress("one"),), seed=decode_state(kept.state).seed)
+    asked = prompt(await world.send("ready!"))
+    assert asked == question_text(state, track, "en")
+    explained = await world.send("what is a loss function?")
+    assert "It measures how wrong a model is." in texts(explained)
+    assert prompt(explained) == asked
+    assert "note[en] on alpha" in texts(await world.send("what is alpha?"))
+    await world.close()
+
+
+async def test_interviews_differ_in_their_seed(tmp_path: Path) -> None:
+    track = make_track(varied().model_dump())
+    world = await World(tmp_path, library_of(track)).create()
+    world.random = Random(7)
+    seeds = set()
+    for _ in range(3):
+        await world.interview(again="yes")
+        kept = await world.open()
+        assert kept is not None
+        seeds.add(decode_state(kept.state).seed)
+    assert len(seeds) > 1
+    await world.close()

@@ -12,8 +12,8 @@ from core.content.schema import KeyPoint
 from core.text.clean import squash
 from training.data.records import (
     AnswerSample,
-    InterviewSample,
     Kind,
+    ScoredAnswer,
     answers,
     interview_turns,
     moderation,
@@ -30,7 +30,7 @@ def library() -> Library:
     return load_library()
 
 
-def fits_its_points(sample: AnswerSample | InterviewSample, points: tuple[KeyPoint, ...]) -> bool:
+def fits_its_points(sample: ScoredAnswer, points: tuple[KeyPoint, ...]) -> bool:
     """The score is the weight of the credited points, at most 0.15 less for what is wrong and 0.1 more for style."""
     weights = {point.id: point.weight for point in points}
     share = sum(weights[name] for name in sample.credited)
