@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from random import Random
 
+from sqlalchemy import select
+
 from core.content.library import Library
 from core.content.schema import Chapter, Concept, KeyPoint, Misconception, Name, Prose, Quiz, Source
 from core.engine import Limits, Tutor, TutorSetup
+from core.i18n import catalogue, options
 from core.messages import Account, Action, Button, Platform, QuestionBlock, Reply, Request, Scope, ScopeKind, ScoreCard
 from core.moderation.service import Inspection
 from core.ports import Grade, GradingTask, PointGrade
@@ -191,3 +195,18 @@ def card(reply: Reply) -> ScoreCard:
 
 def words(reply: Reply) -> str:
     return " ".join(str(block) for block in reply.blocks)
+
+
+def said(reply: Reply, key: str, locale: str = "ko") -> bool:
+    """Whether the reply says `key`, whichever variant and values (the longest fixed part of the text is looked for)."""
+    texts = options(catalogue(locale)[f"quiz.{key}"])  # type: ignore[arg-type]
+    return any(max(re.split(r"\{[^}]*\}", text), key=len) in words(reply) for text in texts)
+
+
+async def rows(db: Database, table: type) -> list:  # type: ignore[type-arg]
+    async with db.read() as uow:
+        return list(await uow.session.scalars(select(table)))
+
+
+def asked_quiz(reply: Reply) -> str:
+    return question(reply).prompt.split()[0]
