@@ -31,7 +31,7 @@ NAMES: tuple[str, ...] = (
 """Order of the feature vector; weights name the features that they use."""
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def grams(text: str) -> frozenset[str]:
     """Distinct syllable and letter n-grams of `text`."""
     return frozenset(gram_counts(text))
