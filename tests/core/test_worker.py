@@ -6,7 +6,9 @@ import threading
 import pytest
 
 from core.errors import BusyError
+from core.inference.batching import BatchingEncoder
 from core.inference.worker import Worker
+from tests.core.inference.encoders import Recorder
 
 
 async def test_work_runs_on_its_own_thread_in_order() -> None:
@@ -45,3 +47,14 @@ async def test_errors_reach_the_caller() -> None:
     with pytest.raises(ZeroDivisionError):
         await worker.run(lambda: 1 // 0)
     worker.close()
+
+
+async def test_several_threads_let_a_batching_encoder_join_their_calls() -> None:
+    inner = Recorder()
+    encoder = BatchingEncoder(inner, wait_s=30, largest=4)
+    worker = Worker("w", timeout=30, threads=4)
+    rows = await asyncio.gather(*(worker.run(encoder.encode, [text]) for text in "abcd"))
+    assert [sorted(batch) for batch in inner.batches] == [["a", "b", "c", "d"]]
+    assert [row.shape for row in rows] == [(1, inner.dimension)] * 4
+    worker.close()
+    encoder.close()
