@@ -1,0 +1,1 @@
+"""The bilingual sentence encoder: how it is built, fine-tuned and measured."""
