@@ -7,12 +7,13 @@ import click
 from bot.cli.evaluate_grading import grading
 from bot.cli.evaluate_moderation import moderation
 from bot.cli.evaluate_qna import qna
+from bot.cli.evaluate_sbert import sbert
 
 
 @click.group()
 def evaluate() -> None:
-    """Measure answering, grading and moderation on CSV files."""
+    """Measure answering, grading, moderation and sentence encoders on CSV files."""
 
 
-for command in (qna, grading, moderation):
+for command in (qna, grading, moderation, sbert):
     evaluate.add_command(command)

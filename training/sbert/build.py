@@ -27,16 +27,17 @@ from core.content.loader import BUILT_IN, load_library
 from core.errors import TutorError
 from training.data import records
 from training.sbert import foundation
-from training.sbert.fine_tune import has_bfloat16
+from training.sbert.fine_tune import has_bfloat16, newest_checkpoint
 from training.sbert.mixture import build_mixture, korsts_rows
 from training.sbert.parallel import Pair, help_pages, own_pairs
+from training.sbert.task_model import load_model
 
 PIECES: Final = 12_000
 _ENGLISH_SHARE: Final = 0.25
 _OWN_TEXTS_COUNT: Final = 2
 _TRANSLATIONS: Final = 6_000
-_DISTILLING: Final = {"per_device_train_batch_size": 64, "learning_rate": 3e-4, "num_train_epochs": 3.0}
-_JOINING: Final = {"per_device_train_batch_size": 32, "learning_rate": 1.5e-4, "num_train_epochs": 1.4}
+_DISTILLING: Final[dict[str, Any]] = {"per_device_train_batch_size": 64, "learning_rate": 3e-4, "num_train_epochs": 3.0}
+_JOINING: Final[dict[str, Any]] = {"per_device_train_batch_size": 32, "learning_rate": 1.5e-4, "num_train_epochs": 1.4}
 _JOINING_LENGTH: Final = 128
 
 
@@ -44,7 +45,8 @@ def vocabulary_texts(library: Library, pairs: list[Pair], korsts: Path) -> list[
     """Korean that the word pieces are learned from; our own counts twice."""
     own = [pair.ko for pair in own_pairs(library)]
     own += [sample.answer for sample in (*records.answers(), *records.interview_turns())]
-    own += [sample.question for sample in (*records.questions(), *records.outside_questions())]
+    own += [sample.question for sample in records.questions()]
+    own += [sample.question for sample in records.outside_questions()]
     own += [sample.text for sample in records.moderation()]
     similar = [text for row in korsts_rows(korsts) for text in (row.sentence1, row.sentence2)]
     return own * _OWN_TEXTS_COUNT + [pair.ko for pair in pairs] + similar
@@ -62,9 +64,8 @@ def build(teacher: Path, korean_help: Path, english_help: Path, korsts: Path, ou
     if not (stages / "extended" / "encoder").exists():
         texts = vocabulary_texts(library, pairs, korsts)
         foundation.extended(teacher, texts, pairs, PIECES, seed, stages / "extended")
-    first = SentenceTransformer(str(stages / "extended" / "encoder"), device="cpu")
-    student = SentenceTransformer(str(stages / "extended" / "encoder"), device="cpu")
-    data = foundation.taught(SentenceTransformer(str(teacher), device="cpu"), pairs, _ENGLISH_SHARE, seed)
+    first, student = (load_model(str(stages / "extended" / "encoder"), to_train=True) for _ in range(2))
+    data = foundation.taught(load_model(str(teacher)), pairs, _ENGLISH_SHARE, seed)
     _train(student, data, foundation.TeacherLoss(student), stages / "distilled", seed, _DISTILLING)
     model = foundation.without_dropout(foundation.averaged(first, student))
     mixture = build_mixture(library, Random(seed).sample(pairs, _TRANSLATIONS), korsts, seed)  # noqa: S311
@@ -75,7 +76,7 @@ def build(teacher: Path, korean_help: Path, english_help: Path, korsts: Path, ou
     shutil.rmtree(stages)
 
 
-def _train(model: SentenceTransformer, data: Any, loss: Any, out: Path, seed: int, settings: dict[str, float]) -> None:
+def _train(model: SentenceTransformer, data: Any, loss: Any, out: Path, seed: int, settings: dict[str, Any]) -> None:
     """Train in place, going on from the newest checkpoint in `out`."""
     arguments = SentenceTransformerTrainingArguments(
         output_dir=str(out),
@@ -93,7 +94,7 @@ def _train(model: SentenceTransformer, data: Any, loss: Any, out: Path, seed: in
         **settings,
     )
     trainer = SentenceTransformerTrainer(model=model, args=arguments, train_dataset=data, loss=loss)
-    trainer.train(resume_from_checkpoint=any(out.glob("checkpoint-*")))
+    trainer.train(resume_from_checkpoint=newest_checkpoint(out))
 
 
 @click.command()

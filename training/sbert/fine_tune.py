@@ -10,7 +10,7 @@ from random import Random
 from typing import Any, Final
 
 import torch
-from datasets import Dataset
+from datasets import Dataset  # type: ignore[import-untyped]
 from sentence_transformers import (
     SentenceTransformer,
     SentenceTransformerTrainer,
@@ -74,7 +74,7 @@ def fine_tune(model: SentenceTransformer, table: PairTable, options: Options, ou
     trainer = SentenceTransformerTrainer(model=model, args=arguments, train_dataset=data, loss=losses)
     trainer.remove_callback(ProgressCallback)
     trainer.add_callback(_ProgressBar())
-    trainer.train(resume_from_checkpoint=_newest(out))
+    trainer.train(resume_from_checkpoint=newest_checkpoint(out))
     losses_seen = [entry["loss"] for entry in trainer.state.log_history if "loss" in entry]
     shutil.rmtree(out, ignore_errors=True)
     return [round(float(loss), 4) for loss in losses_seen]
@@ -87,7 +87,7 @@ class _ProgressBar(ProgressCallback):
         pass
 
 
-def _newest(out: Path) -> str | None:
+def newest_checkpoint(out: Path) -> str | None:
     """The newest checkpoint that is complete: its state is what the trainer writes last."""
     complete = [file.parent for file in out.glob("checkpoint-*/trainer_state.json")]
     return str(max(complete, key=lambda folder: int(folder.name.rpartition("-")[2]))) if complete else None
@@ -96,8 +96,9 @@ def _newest(out: Path) -> str | None:
 def has_bfloat16() -> bool:
     """Whether this machine multiplies in bfloat16 faster than in single precision."""
     if torch.cuda.is_available():
-        return torch.cuda.is_bf16_supported()
-    return torch.backends.mkldnn.is_available() and torch.ops.mkldnn._is_mkldnn_bf16_supported()
+        return bool(torch.cuda.is_bf16_supported())
+    has_onednn = torch.backends.mkldnn.is_available()  # type: ignore[no-untyped-call]
+    return bool(has_onednn and torch.ops.mkldnn._is_mkldnn_bf16_supported())
 
 
 def _data_sets(

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import torch
-from datasets import Dataset, DatasetDict
+from datasets import Dataset, DatasetDict  # type: ignore[import-untyped]
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, Transformer
 from torch import Tensor, nn
@@ -31,7 +31,7 @@ def extended(base: Path, texts: Iterable[str], pairs: Sequence[Pair], size: int,
     """Write the encoder of the folder `base` with `size` Korean pieces to `out`."""
     teacher = SentenceTransformer(str(base), device="cpu")
     tokenizer = extended_tokenizer(base, korean_pieces(texts, size), MAX_LENGTH)
-    bert = teacher[0].auto_model
+    bert: Any = teacher[0].auto_model
     old = bert.get_input_embeddings().weight.detach().numpy().copy()
     korean = tokenizer([pair.ko for pair in pairs], add_special_tokens=False)["input_ids"]
     english = tokenizer([pair.en for pair in pairs], add_special_tokens=False)["input_ids"]
@@ -64,8 +64,9 @@ class TeacherLoss(nn.Module):
         (features,) = sentence_features
         ours = self.model(features)["sentence_embedding"].float()
         cosines = ours @ labels.float().T
-        own = torch.arange(len(ours))
-        return 4 * (1 - cosines.diagonal()).mean() + nn.functional.cross_entropy(cosines / _TEMPERATURE, own)
+        own = torch.arange(len(ours), device=ours.device)
+        loss: Tensor = 4 * (1 - cosines.diagonal()).mean() + nn.functional.cross_entropy(cosines / _TEMPERATURE, own)
+        return loss
 
 
 def taught(teacher: SentenceTransformer, pairs: Sequence[Pair], english_share: float, seed: int) -> DatasetDict:
@@ -94,7 +95,8 @@ def taught(teacher: SentenceTransformer, pairs: Sequence[Pair], english_share: f
 def averaged(first: SentenceTransformer, second: SentenceTransformer) -> SentenceTransformer:
     """`second` with the mean of both weights: keeps what it forgot (Wortsman et al. 2022, "Robust fine-tuning")."""
     before = first.state_dict()
-    second.load_state_dict({name: (before[name] + tensor) / 2 for name, tensor in second.state_dict().items()})
+    mean = {name: (before[name].to(tensor.device) + tensor) / 2 for name, tensor in second.state_dict().items()}
+    second.load_state_dict(mean)
     return second
 
 

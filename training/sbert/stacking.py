@@ -65,7 +65,7 @@ class Training:
         kept = self.run.folder / name
         if (kept / "modules.json").is_file():
             return load_model(str(kept))
-        model = load_model(self.base)
+        model = load_model(self.base, to_train=True)
         checkpoints = self.run.folder / f"{name}-checkpoints"
         history = fine_tune(model, rows, self.options, checkpoints)
         self.run.log(stage=name, rows=len(rows), loss=history)
@@ -84,7 +84,7 @@ def fit_head(training: Training, model: SentenceTransformer) -> tuple[Head, dict
 
 def _label_head(training: Training, model: SentenceTransformer) -> tuple[Head, dict[str, object]]:
     table, labels = training.table, training.table.labels()
-    opinions, own = [], []
+    opinions, own, known = [], [], []
     for fold in training.folds():
         seen, unseen = (sorted(set(table.left[rows].tolist())) for rows in (fold.seen, fold.unseen))
         texts = [table.lefts[left] for left in seen]
@@ -93,10 +93,12 @@ def _label_head(training: Training, model: SentenceTransformer) -> tuple[Head, d
         others = [table.lefts[left] for left in unseen]
         opinions.append(head.opinions(others, fold.encode(others), fold.encode(table.rights)))
         own += [labels[left] for left in unseen]
+        known += [labels[left] in numbers for left in unseen]
     joined, truth = np.concatenate(opinions, axis=1), np.array(own)
     texts = [table.lefts[left] for left in labels]
     final = LabelHead.fit(table.rights, texts, encode(model, texts), np.array(list(labels.values())))
-    final = final.weighed(joined, truth)
+    if any(known):  # what a fold never saw says nothing of how far its opinions can be trusted
+        final = final.weighed(joined[:, known], truth[known])
     chances = final.probabilities(joined)
     wanted = np.zeros_like(chances)
     wanted[np.arange(len(truth)), truth] = 1.0

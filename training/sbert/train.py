@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import shutil
 from collections.abc import Callable
@@ -72,6 +73,8 @@ def train(request: Request, runs: Path, *, resume: bool = False, dry_run: bool =
 
 
 def _check(request: Request, table: PairTable) -> None:
+    if request.epochs is not None and not 0 < request.epochs < math.inf:
+        raise ConfigError(f"{request.epochs} is not a number of epochs")
     if request.out.exists():
         raise ConfigError(f"{request.out}: exists already")
     above = next(folder for folder in request.out.absolute().parents if folder.exists())

@@ -52,4 +52,6 @@ def extended_tokenizer(base: Path, pieces: Iterable[str], max_length: int) -> Pr
         pair="[CLS] $A [SEP] $B:1 [SEP]:1",
         special_tokens=[("[CLS]", vocabulary["[CLS]"]), ("[SEP]", vocabulary["[SEP]"])],
     )
-    return PreTrainedTokenizerFast(tokenizer_object=new, model_max_length=max_length, unk_token=_UNKNOWN, **_ROLES)
+    return PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
+        tokenizer_object=new, model_max_length=max_length, unk_token=_UNKNOWN, **_ROLES
+    )
