@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 import structlog
 from sqlalchemy import text
@@ -19,6 +20,9 @@ from core.content.library import Library
 from core.content.loader import BUILT_IN
 from core.engine import Limits, TurnReport, Tutor, TutorSetup
 from core.errors import BusyError
+from core.inference.batching import BatchingEncoder
+from core.inference.remembering import RememberingEncoder
+from core.inference.vector_cache import VectorCache
 from core.inference.worker import Worker
 from core.interview.detector import LexicalPointDetector
 from core.interview.service import InterviewService
@@ -32,7 +36,7 @@ from core.moderation.classifier import LexiconClassifier
 from core.moderation.policy import Policies
 from core.moderation.service import Moderator
 from core.ports import Grader, GradingTask, ModerationClassifier, Retriever
-from core.qna.retriever import lexical_retriever
+from core.qna.retriever import semantic_retriever
 from core.qna.service import AnswerQuestion
 from core.quiz.grading.lexical_grader import LexicalGrader
 from core.quiz.rounds.closing import close_overdue
@@ -45,6 +49,8 @@ from core.turn import Capability
 log = structlog.get_logger(__name__)
 
 TICK_SECONDS = 1.0
+_THREADS = 4
+"""Of each worker: their calls meet in one batch of the encoder."""
 PRUNE_EVERY = timedelta(hours=1)
 BUTTONS_LIVE = timedelta(days=180)
 
@@ -56,6 +62,7 @@ class Models:
     retriever: Retriever
     grader: Grader
     classifier: ModerationClassifier
+    encoder: BatchingEncoder
     thinking: Worker
     grading: Worker
     guarding: Worker
@@ -63,16 +70,37 @@ class Models:
     def close(self) -> None:
         for worker in (self.thinking, self.grading, self.guarding):
             worker.close()
+        self.encoder.close()
 
 
-def build_models(library: Library) -> Models:
+def build_models(library: Library, cache: Path | None) -> Models:
+    """One encoder under every model; its calls from several threads are joined.
+
+    Args:
+        cache: folder for the vectors of notes that do not come with the tutor; None keeps none.
+
+    Raises:
+        ConfigError: weights cannot be read.
+    """
+    import torch  # takes a second, which only those who need models should wait for
+
+    from core.inference.sentence_encoder import NOTE_VECTORS, embedded_encoder
+
+    # Encoding runs beside the event loop and the graders: threads that wait for each other would lose more than
+    # they gain, and one thread encodes a question in about ten milliseconds.
+    torch.set_num_threads(1)
+    encoder = embedded_encoder()
+    batching = BatchingEncoder(encoder)
+    remembering = RememberingEncoder(batching)
+    vectors = VectorCache(encoder.model_hash, (NOTE_VECTORS,), cache)
     return Models(
-        retriever=lexical_retriever(library),
+        retriever=semantic_retriever(library, remembering, vectors.encode_all),
         grader=LexicalGrader.load(),
         classifier=LexiconClassifier(),
-        thinking=Worker("retrieval"),
-        grading=Worker("grading"),
-        guarding=Worker("moderation"),
+        encoder=batching,
+        thinking=Worker("retrieval", threads=_THREADS),
+        grading=Worker("grading", threads=_THREADS),
+        guarding=Worker("moderation", threads=_THREADS),
     )
 
 
@@ -179,7 +207,7 @@ async def assembled(
     library = load_cached(settings.content.path or BUILT_IN, settings.home / "cache")
     await upgrade(settings.database_url)
     db = Database(settings.database_url)
-    models = build_models(library)
+    models = build_models(library, settings.home / "cache")
     moderation = settings.moderation
     policies = Policies(moderation.love, moderation.politics, moderation.paedrip, moderation.hate)
     used_clock = clock or SystemClock()

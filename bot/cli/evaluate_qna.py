@@ -37,15 +37,21 @@ def _write(
 def qna(data: Path, predictions: Path | None, as_json: bool) -> None:
     """Answer every question of a CSV file from the notes."""
     from core.content.loader import load_library
+    from core.inference.remembering import RememberingEncoder
+    from core.inference.sentence_encoder import NOTE_VECTORS, embedded_encoder
+    from core.inference.vector_cache import VectorCache
     from core.qna.evaluate import evaluate_qna
-    from core.qna.retriever import lexical_retriever
+    from core.qna.retriever import semantic_retriever
 
     columns, rows = read_rows(data, COLUMNS)
     try:
         library = load_library()
+        encoder = embedded_encoder()
+        vectors = VectorCache(encoder.model_hash, (NOTE_VECTORS,), None)
+        retriever = semantic_retriever(library, RememberingEncoder(encoder), vectors.encode_all)
     except TutorError as error:
         raise click.ClickException(str(error)) from error
-    answered = evaluate_qna(library, lexical_retriever(library), rows)
+    answered = evaluate_qna(library, retriever, rows)
     if predictions is not None:
         _write(predictions, columns, rows, answered)
     grounded = sum(prediction.grounded for prediction in answered)

@@ -157,7 +157,9 @@ class LibraryEncoder:
 
         read_config(folder)
         try:
-            self._model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
+            self._model = SentenceTransformer(
+                str(folder), device="cpu", local_files_only=True, model_kwargs={"dtype": torch.float32}
+            )
         except (OSError, ValueError, KeyError, RuntimeError) as error:
             raise ConfigError(f"{folder}: cannot be read as a sentence encoder: {error}") from error
         self.dimension = int(self._model.get_embedding_dimension() or 0)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 log = structlog.get_logger()
 
 _CELLS_PER_ROOT: Final = 4  # cells for the square root of the number of rows, as faiss advises for up to a million
-_CELLS_SEEN: Final = 24  # cells that a search looks into
+_CELLS_SEEN: Final = 48  # cells that a search looks into
 _SEEN_PER_CELL: Final = 40  # rows per cell from which the cells are learned; faiss warns of fewer than 39
 
 
@@ -76,7 +76,7 @@ def _cells(vectors: NDArray[np.float32]) -> Any | None:
         return None
     rows, width = vectors.shape
     count = max(1, min(round(_CELLS_PER_ROOT * rows**0.5), rows // _SEEN_PER_CELL))
-    cells = faiss.index_factory(width, f"IVF{count},SQfp16", faiss.METRIC_INNER_PRODUCT)
+    cells: Any = faiss.index_factory(width, f"IVF{count},SQfp16", faiss.METRIC_INNER_PRODUCT)
     learned_from = np.linspace(0, rows - 1, min(rows, count * _SEEN_PER_CELL)).astype(np.intp)
     cells.train(vectors[learned_from])
     cells.add(vectors)

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from core.content.schema import LOCALES, Aspect, Concept
+from core.content.schema import LOCALES, Aspect, Concept, Locale
+from core.i18n import catalogue
 from core.qna.lexicon import is_hangul, plain
 
 _NOT_ALNUM: Final = re.compile(r"[\W_]")
@@ -40,3 +41,9 @@ class NoteWords:
         if " " + stem in self._spaced:
             return True
         return f" {stem.removesuffix('s')[: max(_SHORTEST_STEM, len(stem) - _LONGEST_ENDING)]}" in self._spaced
+
+
+def titled(concept: Concept, aspect: Aspect, locale: Locale) -> str:
+    """One aspect of a note as an encoder reads it: what it is about, then its text."""
+    label = catalogue(locale)[f"qna.aspect.{aspect}"]
+    return f"{getattr(concept.name, locale)} - {label}: {getattr(concept.aspects[aspect], locale)}"

@@ -16,20 +16,30 @@ from random import Random
 from time import perf_counter
 from typing import Any
 
+import numpy as np
 import psutil
 import structlog
 import uvloop
 
 from bot.composition import Assembly, assembled
 from bot.settings import Settings, TutorSettings
+from core.content.loader import load_library
 from core.engine import TurnReport
+from core.inference.sentence_encoder import NOTE_VECTORS, embedded_encoder
+from core.inference.vector_cache import VectorCache
+from core.inference.vector_index import VectorIndex
 from core.ports import GradingTask
+from core.qna.semantic_notes import note_passages
 from tests.simulation.learner import ScriptedLearner
 from tests.system.server import Server
 
 LEARNERS, TURNS = 200, 20
 THINKING_SECONDS = 10.0
 STARTS = 3
+ENCODED_TOGETHER = 32
+INDEXED = (1_000, 100_000, 1_000_000)
+FOUND, CHECKED = 10, 20
+SPREAD = 0.03  # of each column: neighbours of a real note at a cosine of about 0.86
 
 
 def summary(milliseconds: Sequence[float]) -> dict[str, float]:
@@ -95,6 +105,38 @@ async def measure_models(folder: Path) -> dict[str, Any]:
         }
 
 
+def measure_encoder() -> dict[str, Any]:
+    """Milliseconds to encode one question, and a batch of 32 notes."""
+    encoder = embedded_encoder()
+    questions = [f"{concept.name.ko} 장점이 뭐야?" for concept in load_library().concepts.values()]
+    notes = [text for *_, text in note_passages(load_library())]
+    batches = [notes[start : start + ENCODED_TOGETHER] for start in range(0, 20 * ENCODED_TOGETHER, ENCODED_TOGETHER)]
+    return {
+        "one": summary([_time(encoder.encode, [question]) for question in questions]),
+        "batch_of_32": summary([_time(encoder.encode, batch) for batch in batches]),
+    }
+
+
+def measure_index(rows: int) -> dict[str, Any]:
+    """Milliseconds of one search among so many notes, vectors made up around the real ones; seconds to build."""
+    encoder = embedded_encoder()
+    passages = [text for *_, text in note_passages(load_library())]
+    real = VectorCache(encoder.model_hash, (NOTE_VECTORS,), None).encode_all(passages, encoder)
+    chance = np.random.default_rng(0)
+    vectors = real[chance.integers(len(real), size=rows)]
+    vectors += chance.standard_normal(vectors.shape, dtype=np.float32) * SPREAD
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    started = perf_counter()
+    index = VectorIndex(vectors)
+    built = perf_counter() - started
+    queries = encoder.encode([f"{concept.name.ko} 장점이 뭐야?" for concept in load_library().concepts.values()])
+    exact = [set(np.argpartition(-(vectors @ query), FOUND)[:FOUND].tolist()) for query in queries[:CHECKED]]
+    found = [set(index.search(query, FOUND)[0].tolist()) for query in queries[:CHECKED]]
+    recall = sum(len(ours & theirs) for ours, theirs in zip(found, exact, strict=True)) / (FOUND * CHECKED)
+    times = [_time(lambda query: index.search(query, FOUND), query) for query in queries]
+    return {"build_s": round(built, 2), "recall_at_10": round(recall, 4)} | summary(times)
+
+
 def _time(call: Callable[[Any], object], argument: object) -> float:
     started = perf_counter()
     call(argument)
@@ -109,6 +151,8 @@ async def main() -> None:
         figures = {
             "machine": {"cpu": platform.processor() or platform.machine(), "cores": os.cpu_count()},
             "start": await measure_start(folder),
+            "encoder": measure_encoder(),
+            "index": {f"{rows:.0e}": measure_index(rows) for rows in INDEXED},
             "models": await measure_models(folder / "models"),
             "turns": await measure_turns(folder / "paced", THINKING_SECONDS),
             "turns_without_pause": await measure_turns(folder / "rushed", 0.0),

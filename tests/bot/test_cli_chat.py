@@ -20,6 +20,7 @@ import pytest
 from bot.composition import Models, build_models
 from core.content.library import Library
 from core.content.loader import load_library
+from core.inference.batching import BatchingEncoder
 from core.inference.worker import Worker
 from core.messages import MAX_REQUEST_CHARS
 from core.storage.home_lock import HomeLock, SoleLock
@@ -33,7 +34,7 @@ def library() -> Library:
 
 @cache
 def models() -> Models:
-    return build_models(library())
+    return build_models(library(), None)
 
 
 @pytest.fixture(autouse=True)
@@ -42,7 +43,13 @@ def loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.composition.load_cached", lambda _folder, _cache: library())
     monkeypatch.setattr(
         "bot.composition.build_models",
-        lambda _library: replace(models(), thinking=Worker("a"), grading=Worker("b"), guarding=Worker("c")),
+        lambda _library, _cache: replace(
+            models(),
+            encoder=BatchingEncoder(models().encoder),
+            thinking=Worker("a"),
+            grading=Worker("b"),
+            guarding=Worker("c"),
+        ),
     )
 
 

@@ -101,7 +101,7 @@ def test_where_the_cells_hold_too_few_all_rows_are_searched() -> None:
     rows = clustered(2000)
     index = VectorIndex(rows, approximate_from=2000)
     assert index.approximate
-    assert index.search(rows[7], 1500)[0].tolist() == brute_force(rows, rows[7], 1500)
+    assert index.search(rows[7], 1990)[0].tolist() == brute_force(rows, rows[7], 1990)
 
 
 def test_without_the_package_the_search_is_exact_and_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -62,14 +62,6 @@ def test_refuses_what_is_not_in_the_notes(retriever: HybridRetriever) -> None:
     assert share(not search(retriever, row) for row in outside) >= 0.95
 
 
-def test_one_search_is_fast(retriever: HybridRetriever) -> None:
-    questions = [row["question"] for row in rows()]
-    started = perf_counter()
-    for question in questions:
-        retriever.search(question)
-    assert (perf_counter() - started) / len(questions) < 0.015
-
-
 def test_a_huge_question_is_read_only_in_part(retriever: HybridRetriever) -> None:
     started = perf_counter()
     assert retriever.search("과적합이 뭐야? " + "a😀가 " * 30_000)

@@ -1,0 +1,1 @@
+"""Training of the heads that read the embedded encoder."""
