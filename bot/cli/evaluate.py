@@ -12,7 +12,7 @@ from bot.cli.evaluate_sbert import sbert
 
 @click.group()
 def evaluate() -> None:
-    """Measure answering, grading, moderation and sentence encoders on CSV files."""
+    """Measure answering, grading, moderation and encoders on CSV files."""
 
 
 for command in (qna, grading, moderation, sbert):

@@ -210,7 +210,8 @@ def train(out: Path) -> dict[str, Any]:
     save_file({n: t.astype(np.float16) for n, t in tensors.items()}, out / aspect_head.WEIGHTS.name)
     return {
         "model": "logistic regression over rules, letters and meaning; multinomial one for the aspect",
-        "data": "training/data/questions and outside.jsonl; Apache-2.0",
+        "data": "training/data/questions and outside.jsonl",
+        "licence": "Apache-2.0",
         "command": "python -m training.heads.retrieval",
         "held_out": {
             "letters and rules": measured(searched(lexical_retriever(library), unseen)),
@@ -235,7 +236,8 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=ranking.WEIGHTS.parent)
     options = parser.parse_args()
     card = json.dumps(train(options.out), ensure_ascii=False, indent=2)
-    (options.out / "retrieval.card.json").write_text(card + "\n", "utf-8")
+    for weights in (ranking.WEIGHTS, aspect_head.WEIGHTS):
+        (options.out / f"{weights.stem}.card.json").write_text(card + "\n", "utf-8")
     sys.stdout.write(card + "\n")
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from copy import deepcopy
 from pathlib import Path
 from random import Random
 from typing import Any, Final
@@ -67,10 +68,12 @@ def build(teacher: Path, korean_help: Path, english_help: Path, korsts: Path, ou
     first, student = (load_model(str(stages / "extended" / "encoder"), to_train=True) for _ in range(2))
     data = foundation.taught(load_model(str(teacher)), pairs, _ENGLISH_SHARE, seed)
     _train(student, data, foundation.TeacherLoss(student), stages / "distilled", seed, _DISTILLING)
-    model = foundation.without_dropout(foundation.averaged(first, student))
+    start = foundation.averaged(first, student)
+    model = foundation.without_dropout(deepcopy(start))
     mixture = build_mixture(library, Random(seed).sample(pairs, _TRANSLATIONS), korsts, seed)  # noqa: S311
     model.max_seq_length = _JOINING_LENGTH
     _train(model, mixture.data_sets(), mixture.losses(model), stages / "joined", seed, _JOINING)
+    model = foundation.averaged(start, model)
     model.max_seq_length = foundation.MAX_LENGTH
     model.half().save(str(out), create_model_card=False)
     shutil.rmtree(stages)
