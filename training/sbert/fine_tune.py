@@ -43,11 +43,11 @@ class Options:
 
 
 DEFAULTS: Final = {
-    Task.RETRIEVAL: Options(epochs=6),
-    Task.GRADING: Options(epochs=8),
-    Task.ANSWER_TYPE: Options(epochs=6),
-    Task.NEXT_QUESTION: Options(epochs=4),
-    Task.MODERATION: Options(epochs=4),
+    Task.RETRIEVAL: Options(epochs=3),
+    Task.GRADING: Options(epochs=6),
+    Task.ANSWER_TYPE: Options(epochs=4),
+    Task.NEXT_QUESTION: Options(epochs=2),
+    Task.MODERATION: Options(epochs=2),
 }
 
 

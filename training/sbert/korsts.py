@@ -25,7 +25,8 @@ def spearman(model: Path, data: Path) -> float:
     """
     encoder = load_encoder(model)
     rows = list(korsts_rows(data))
-    first, second = (encoder.encode([row[side] for row in rows]) for side in (0, 1))
+    first = encoder.encode([row.sentence1 for row in rows])
+    second = encoder.encode([row.sentence2 for row in rows])
     cosines = np.einsum("nd,nd->n", first, second)
     return round(100 * float(spearmanr(cosines, [row.score for row in rows])[0]), 2)
 
