@@ -49,8 +49,8 @@ from core.turn import Capability
 log = structlog.get_logger(__name__)
 
 TICK_SECONDS = 1.0
-_THREADS = 4
-"""Of each worker: their calls meet in one batch of the encoder."""
+_SEARCHES = 4
+"""Searches at once: their questions meet in one batch of the encoder."""
 PRUNE_EVERY = timedelta(hours=1)
 BUTTONS_LIVE = timedelta(days=180)
 
@@ -74,7 +74,7 @@ class Models:
 
 
 def build_models(library: Library, cache: Path | None) -> Models:
-    """One encoder under every model; its calls from several threads are joined.
+    """The models of a library; the encoder joins the calls of several threads.
 
     Args:
         cache: folder for the vectors of notes that do not come with the tutor; None keeps none.
@@ -98,9 +98,9 @@ def build_models(library: Library, cache: Path | None) -> Models:
         grader=LexicalGrader.load(),
         classifier=LexiconClassifier(),
         encoder=batching,
-        thinking=Worker("retrieval", threads=_THREADS),
-        grading=Worker("grading", threads=_THREADS),
-        guarding=Worker("moderation", threads=_THREADS),
+        thinking=Worker("retrieval", threads=_SEARCHES),
+        grading=Worker("grading"),
+        guarding=Worker("moderation"),
     )
 
 

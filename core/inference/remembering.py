@@ -1,4 +1,4 @@
-"""Remembers the last vectors: a message is moderated and then looked up, a statement is compared with every answer."""
+"""Remembers the last vectors: questions are asked again, and a statement is compared with every answer."""
 
 from __future__ import annotations
 
