@@ -15,7 +15,7 @@ from sklearn.svm import SVR
 
 from core.errors import ContentError, TutorError
 from core.quiz.grading.features import NAMES
-from core.quiz.grading.model import WEIGHTS, ScoreModel
+from core.quiz.grading.model import WEIGHTS, load_score_model
 from core.quiz.grading.table import read_table
 from tests.core.quiz_grading.answers import ANSWERS
 from tests.core.quiz_grading.quizzes import ALL
@@ -43,7 +43,7 @@ def table(tmp_path: Path) -> Path:
 def test_training_writes_loadable_weights_and_a_card(table: Path, tmp_path: Path) -> None:
     out = tmp_path / "weights.json"
     card = train_grading.train(table, out, seed=3)
-    model = ScoreModel.load(out)
+    model = load_score_model(out)
     assert model.support.shape[1] == len(NAMES)
     written = json.loads((tmp_path / "weights.card.json").read_text(encoding="utf-8"))
     assert written == card
@@ -101,5 +101,5 @@ def test_shipped_weights_come_from_the_published_split(tmp_path: Path) -> None:
     out = tmp_path / "weights.json"
     rows = train_grading.feature_matrix(table)
     train_grading.write(train_grading.fit(rows, table.labels), out)
-    shipped, trained = ScoreModel.load(), ScoreModel.load(out)
+    shipped, trained = load_score_model(), load_score_model(out)
     assert np.allclose([shipped.predict(row) for row in rows], [trained.predict(row) for row in rows], atol=0.01)

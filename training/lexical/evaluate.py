@@ -8,13 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.model_selection import GroupKFold
 
+from core.inference.support_vectors import SupportVectors
 from core.quiz.grading.lexical_grader import LexicalGrader
-from core.quiz.grading.model import ScoreModel
 from core.quiz.grading.table import AnswerTable, figures, grade_rows
 
 FOLDS = 10
 
-Fit = Callable[[NDArray[np.float64], NDArray[np.float64]], ScoreModel]
+Fit = Callable[[NDArray[np.float64], NDArray[np.float64]], SupportVectors]
 
 
 def cross_validate(

@@ -18,9 +18,10 @@ from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVR
 
 from core.errors import TutorError
+from core.inference.support_vectors import SupportVectors
 from core.quiz.grading.features import NAMES, features
 from core.quiz.grading.lexical_grader import LexicalGrader
-from core.quiz.grading.model import WEIGHTS, ScoreModel
+from core.quiz.grading.model import WEIGHTS
 from core.quiz.grading.table import SCORE, AnswerTable, figures, grade_rows, read_table
 from training.lexical.evaluate import FOLDS, cross_validate
 
@@ -36,11 +37,11 @@ def feature_matrix(table: AnswerTable) -> NDArray[np.float64]:
     return np.array([features(task.answer, task.model_answers[0], task.question, task.keywords) for task in tasks])
 
 
-def fit(rows: NDArray[np.float64], labels: NDArray[np.float64]) -> ScoreModel:
+def fit(rows: NDArray[np.float64], labels: NDArray[np.float64]) -> SupportVectors:
     """Support vector regression on standardised features; deterministic."""
     scaler = StandardScaler().fit(rows)
     machine = SVR(C=PENALTY, epsilon=TUBE, gamma=GAMMA).fit(scaler.transform(rows), labels)
-    return ScoreModel(
+    return SupportVectors(
         mean=np.round(scaler.mean_, 6),
         scale=np.round(scaler.scale_, 6),
         support=np.round(machine.support_vectors_, 3),
@@ -50,7 +51,7 @@ def fit(rows: NDArray[np.float64], labels: NDArray[np.float64]) -> ScoreModel:
     )
 
 
-def write(model: ScoreModel, out: Path) -> None:
+def write(model: SupportVectors, out: Path) -> None:
     content = {
         "features": list(NAMES),
         "gamma": model.gamma,
@@ -61,7 +62,7 @@ def write(model: ScoreModel, out: Path) -> None:
 
 
 def card(
-    table: AnswerTable, model: ScoreModel, validated: dict[str, float | int | None], seed: int
+    table: AnswerTable, model: SupportVectors, validated: dict[str, float | int | None], seed: int
 ) -> dict[str, object]:
     labels = np.array(table.labels)
     tasks = [table.task(index) for index in range(len(table.rows))]

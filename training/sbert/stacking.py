@@ -7,6 +7,7 @@ Wolpert 1992). The encoder that is kept has learned from all.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,6 +61,11 @@ class Training:
             seen, rest = np.flatnonzero(~unseen), np.flatnonzero(unseen)
             model = self._trained(f"fold-{number + 1}", self.table.rows(seen))
             yield Fold(seen, rest, lambda texts, model=model: encode(model, texts))  # type: ignore[misc]
+
+    def forget(self) -> None:
+        """Remove the kept encoders: a finished run has no use for them, and each takes a hundred megabytes."""
+        for kept in self.run.folder.glob("*/modules.json"):
+            shutil.rmtree(kept.parent)
 
     def _trained(self, name: str, rows: PairTable) -> SentenceTransformer:
         kept = self.run.folder / name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 import os
 import shutil
@@ -34,7 +35,9 @@ class Request:
 
     @property
     def options(self) -> dict[str, Any]:
-        return {name: value if isinstance(value, (int, float)) else str(value) for name, value in asdict(self).items()}
+        """What makes two runs the same one, as JSON: the table counts by its content."""
+        plain = {name: value if isinstance(value, (int, float)) else str(value) for name, value in asdict(self).items()}
+        return plain | {"data_sha256": hashlib.sha256(self.data.read_bytes()).hexdigest()}
 
 
 def train(request: Request, runs: Path, *, resume: bool = False, dry_run: bool = False) -> dict[str, Any]:
@@ -69,6 +72,7 @@ def train(request: Request, runs: Path, *, resume: bool = False, dry_run: bool =
     _write(request.out, save)
     result = {**plan, "run": str(run.folder), "out": str(request.out), **figures}
     run.finish(**result)
+    training.forget()
     return result
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from core.inference.support_vectors import SupportVectors
 from core.ports import Grade, GradingTask, PointGrade
 from core.quiz.grading import guards
 from core.quiz.grading.clauses import clauses, loose_clauses
@@ -15,7 +16,7 @@ from core.quiz.grading.contrast import bindings, exchanged
 from core.quiz.grading.exchange import exchange
 from core.quiz.grading.features import cosine, features, grams, similarity
 from core.quiz.grading.misconceptions import stated
-from core.quiz.grading.model import WEIGHTS, ScoreModel
+from core.quiz.grading.model import WEIGHTS, load_score_model
 from core.quiz.grading.points import Credit, Setting, credit_point
 from core.quiz.grading.polarity import negated
 from core.quiz.grading.terms import terms
@@ -38,7 +39,7 @@ _COVERAGE_SHARE = 0.85
 class LexicalGrader:
     """The `Grader` that needs no language model. Build it with `LexicalGrader.load()`."""
 
-    model: ScoreModel
+    model: SupportVectors
     name: str = "lexical"
 
     @classmethod
@@ -48,7 +49,7 @@ class LexicalGrader:
         Raises:
             ConfigError: they cannot be read.
         """
-        return cls(ScoreModel.load(path))
+        return cls(load_score_model(path))
 
     def grade(self, task: GradingTask) -> Grade:
         answer = clean(task.answer[:MAX_CHARS])
@@ -85,7 +86,7 @@ class LexicalGrader:
         """The trained model's score against one model answer; a verbatim copy is complete whatever the model says."""
         if not truth:
             return 0.0
-        estimate = self.model.predict(features(answer, truth, task.question, task.keywords))
+        estimate = float(self.model.predict(features(answer, truth, task.question, task.keywords)))
         return max(estimate, 0.95) if similarity(answer, truth) >= 0.95 else estimate
 
 

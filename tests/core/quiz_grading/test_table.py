@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from bot.cli.evaluate_grading import grading
 from core.errors import ConfigError, ContentError
-from core.quiz.grading.model import WEIGHTS, ScoreModel
+from core.quiz.grading.model import WEIGHTS, load_score_model
 from core.quiz.grading.table import figures, read_table
 
 HEADER = "quiz,keywords,good_answer,user_answer"
@@ -93,10 +93,10 @@ def test_a_label_for_only_some_rows_is_refused(tmp_path: Path) -> None:
 def test_broken_weights_are_refused(tmp_path: Path) -> None:
     weights = json.loads(WEIGHTS.read_text(encoding="utf-8"))
     with pytest.raises(ConfigError, match="cannot read"):
-        ScoreModel.load(tmp_path / "missing.json")
+        load_score_model(tmp_path / "missing.json")
     with pytest.raises(ConfigError, match="cannot read"):
-        ScoreModel.load(write(tmp_path / "list.json", "[]"))
+        load_score_model(write(tmp_path / "list.json", "[]"))
     with pytest.raises(ConfigError, match="other features"):
-        ScoreModel.load(write(tmp_path / "other.json", json.dumps({**weights, "features": ["one"]})))
+        load_score_model(write(tmp_path / "other.json", json.dumps({**weights, "features": ["one"]})))
     with pytest.raises(ConfigError, match="wrong shape"):
-        ScoreModel.load(write(tmp_path / "short.json", json.dumps({**weights, "dual": weights["dual"][:-1]})))
+        load_score_model(write(tmp_path / "short.json", json.dumps({**weights, "dual": weights["dual"][:-1]})))

@@ -131,11 +131,17 @@ def test_an_interrupted_run_is_resumed(workshop: Workshop, tmp_path: Path, monke
     assert "Aborted" in ohlora(*words, code=1).stderr
     assert not out.exists()
     assert "no interrupted run" in error_of(*words, "--seed", 7, "--resume")
+    table = workshop.tables["moderation"]
+    complete = table.read_bytes()
+    table.write_bytes(complete.replace(b"0", b"1"))
+    assert "no interrupted run" in error_of(*words, "--resume")  # the same file, but not the same rows
+    table.write_bytes(complete)
     resumed = ohlora_json(*words, "--resume")
     assert calls == ["encoder-checkpoints", *(f"fold-{number}-checkpoints" for number in (1, 1, 2, 3))]
     assert [path.name for path in (home / "runs").iterdir()] == ["00001-sbert-moderation"]
     assert [line["stage"] for line in stats(resumed["run"]) if "stage" in line] == STAGES
     assert (out / "head.json").is_file()
+    assert not list(Path(resumed["run"]).glob("*/model.safetensors"))
     again = workshop.command("moderation", tmp_path / "other", "--resume", home=home)
     assert "no interrupted run of 'sbert-moderation'" in error_of(*again)
 
