@@ -59,7 +59,7 @@ class Helper:
         if done:
             blocks.append(TextBlock(_summary(turn, done), Tone.NOTE))
         progress = Choice(turn.say("quiz.choice.progress"), Action.PROGRESS)
-        draft = Draft(tuple(blocks), (new_quiz_choice(turn.say), progress), FaceCue(Emotion.HAPPY))
+        draft = Draft(tuple(blocks), (new_quiz_choice(turn.say), progress), FaceCue(Emotion.GOODBYE))
         writes = (*closing(turn, state.stored_id, "stopped"), focus_on(turn, Focus.NONE)) if state.stored_id else ()
         return Plan(draft, writes)
 

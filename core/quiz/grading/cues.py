@@ -16,18 +16,24 @@ _MIN_TYPO_LETTERS = 7
 _STRICT_LENGTH = 3
 # One prefix turns these into their opposites: no typo tolerance across it, and no match inside the other word.
 _POLAR = re.compile(r"선형|균형|지도\s?학습|복원\s?추출|\bwith(?:out)? replacement|linear|balance|supervised")
+# A number, or one letter on its own, is what tells such a name from its rivals ("1종 오류", "type I").
+_TELLS_APART = re.compile(r"\d|(?<![a-z])(?:[a-z]|i{1,3})(?![a-z])")
 _OTHER_WORD = r"(?<!비)(?=선형|지도|복원)|(?<!불)(?=균형)|(?!선형|지도|복원|균형)"
 
 
 @lru_cache(maxsize=8192)
 def _pattern(cue: str) -> re.Pattern[str]:
-    """Korean cues match across spaces; Latin cues start at a word's start, and short ones are whole words."""
+    """Korean cues match across spaces; Latin cues start at a word's start.
+
+    A short last word ends at a word's end, so that "type I" is not found in "type II".
+    """
     folded = fold(cue)
     if not folded[:1].isascii() or not folded[:1].isalnum():
         body = r"\s*".join(re.escape(ch) for ch in folded if not ch.isspace())
         return re.compile(rf"(?:{_OTHER_WORD}){body}")
     body = r"[\s\-]*".join(re.escape(part) for part in re.split(r"[\s\-]+", folded))
-    short = len(folded) <= _STRICT_LENGTH and folded.isalnum()
+    last = re.split(r"[\s\-]+", folded)[-1]
+    short = len(last) <= _STRICT_LENGTH and last.isalnum()
     return re.compile(
         rf"(?<![a-z0-9])(?<!non-){body}" + (r"(?:(?:er)?(?:s|ed|ing)?|es|est)(?![a-z0-9])" if short else "")
     )
@@ -54,7 +60,7 @@ def mentions(text: str, cue: str) -> bool:
     if _pattern(cue).search(_folded(text)):
         return True
     wanted = _wanted_letters(cue)
-    if len(wanted) < _MIN_TYPO_LETTERS or _POLAR.search(fold(cue)):
+    if len(wanted) < _MIN_TYPO_LETTERS or _POLAR.search(fold(cue)) or _TELLS_APART.search(fold(cue)):
         return False
     return fuzz.partial_ratio(wanted, _letters(text), score_cutoff=_TYPO_SCORE) > 0 and len(wanted) <= len(
         _letters(text)

@@ -88,7 +88,8 @@ def _questions(row: RoundRow, position: int, scores: Sequence[RoundScore], libra
 
 async def _announce(uow: UnitOfWork, row: RoundRow, draft: Draft, now: datetime) -> None:
     scope = Scope(Platform(row.platform), ScopeKind(row.scope_kind), row.scope_id)
-    reply, tokens = finish(draft, cast(Locale, row.locale))
+    policy = await uow.studio.policy(scope.platform, scope.id)
+    reply, tokens = finish(draft, cast(Locale, row.locale), policy.face)
     for token, choice in tokens:
         await uow.tokens.add(token, None, scope.key, choice, now)
     await uow.outbox.add(scope, reply, now)

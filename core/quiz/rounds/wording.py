@@ -68,7 +68,10 @@ class RoundWording:
         limit = say("round.question.limit", seconds=row.seconds)
         title = say("round.question.title", number=position + 1, total=len(row.quiz_ids))
         return QuestionBlock(
-            title, getattr(quiz.question, say.locale), f"{chapter} · {stars(quiz.difficulty)} · {limit}"
+            title,
+            getattr(quiz.question, say.locale),
+            f"{chapter} · {stars(quiz.difficulty)} · {limit}",
+            row.closes_at if position == row.position else None,
         )
 
     def asked(self, say: Speaker, row: RoundRow, position: int, before: Sequence[Block] = ()) -> Draft:
