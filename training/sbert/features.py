@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
 from sklearn.preprocessing import normalize
 
+from core.moderation.categories import Category
+from core.moderation.rules import builtin, examine
 from core.qna.aspects import asked_aspect
 from core.qna.lexicon import plain
 from core.quiz.grading.terms import coverage, terms
@@ -74,6 +76,14 @@ def hashed(texts: Sequence[str]) -> csr_matrix:
         columns += found.keys()
         values += found.values()
     return csr_matrix((np.array(values, np.float32), (rows, columns)), shape=(len(texts), BUCKETS))
+
+
+def rule_findings(texts: Sequence[str]) -> csr_matrix:
+    """Which categories the rules of moderation are sure of, and hint at, shape (n, 2 * categories)."""
+    rules = tuple(builtin().values())
+    found = [examine(rules, fields(text)[1])[1] for text in texts]
+    rows = [[category in part for part in (one.sure, one.hints) for category in Category] for one in found]
+    return csr_matrix(np.array(rows, np.float32).reshape(len(found), 2 * len(Category)))
 
 
 def rarity_of(texts: Sequence[str]) -> NDArray[np.float32]:

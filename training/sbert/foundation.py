@@ -92,10 +92,16 @@ def taught(teacher: SentenceTransformer, pairs: Sequence[Pair], english_share: f
     )
 
 
-def averaged(first: SentenceTransformer, second: SentenceTransformer) -> SentenceTransformer:
-    """`second` with the mean of both weights: keeps what it forgot (Wortsman et al. 2022, "Robust fine-tuning")."""
+def averaged(first: SentenceTransformer, second: SentenceTransformer, share: float = 0.5) -> SentenceTransformer:
+    """`second` with its weights drawn back towards `first`'s: keeps what it forgot.
+
+    Wortsman et al. 2022, "Robust fine-tuning of zero-shot models".
+
+    Args:
+        share: of `second`, 0..1.
+    """
     before = first.state_dict()
-    mean = {name: (before[name].to(tensor.device) + tensor) / 2 for name, tensor in second.state_dict().items()}
+    mean = {name: torch.lerp(before[name].to(new.device), new, share) for name, new in second.state_dict().items()}
     second.load_state_dict(mean)
     return second
 

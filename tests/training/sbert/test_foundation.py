@@ -67,14 +67,15 @@ def test_distillation_draws_texts_to_their_teacher(workshop: Workshop, extended:
     assert (encode(student, korean) * wanted).sum(axis=1).mean() > before
 
 
-def test_the_mean_of_two_models(workshop: Workshop) -> None:
+@pytest.mark.parametrize("share", [0.5, 0.3])
+def test_the_mean_of_two_models(workshop: Workshop, share: float) -> None:
     first, second = (load_model(str(workshop.base)) for _ in range(2))
     with torch.no_grad():
         for weight in second.parameters():
             weight += 1.0
     before = weights(first)
-    after = weights(foundation.averaged(first, second))
-    assert all(torch.allclose(after[name], before[name] + 0.5, atol=1e-5) for name, _ in second.named_parameters())
+    after = weights(foundation.averaged(first, second, share))
+    assert all(torch.allclose(after[name], before[name] + share, atol=1e-5) for name, _ in second.named_parameters())
 
 
 def test_dropout_can_be_taken_out(workshop: Workshop) -> None:

@@ -16,7 +16,7 @@ from core.inference.support_vectors import SupportVectors
 from tests.core.inference.encoders import Recorder, vector
 from tests.training.sbert import tiny
 from training.sbert.alignment import expected_links, first_vectors
-from training.sbert.features import BUCKETS, fields, hashed, letter_vectors, rarity_of, word_overlap
+from training.sbert.features import BUCKETS, fields, hashed, letter_vectors, rarity_of, rule_findings, word_overlap
 from training.sbert.fine_tune import _ranked
 from training.sbert.label_head import LabelHead
 from training.sbert.parallel import Pair, help_pages, own_pairs
@@ -240,11 +240,9 @@ def test_a_label_head_is_the_same_after_loading(tmp_path: Path, labels: int) -> 
     own = [number % labels for number in range(len(tiny.SAID))]
     head, texts = label_head(own)
     encode = Recorder().encode
-    opinions = head.opinions(texts, encode(texts), encode(tiny.REPLIES))
-    assert opinions.shape == (3, len(texts), 3)
-    assert np.exp(opinions).sum(axis=2) == pytest.approx(np.ones((3, len(texts))))
-    head = head.weighed(opinions, np.array(own))
-    assert (head.trust >= 0).all()
+    chances = head.probabilities(texts, encode(texts))
+    assert chances.shape == (len(texts), 3)
+    assert chances.sum(axis=1) == pytest.approx(np.ones(len(texts)))
     head.save(tmp_path)
     loaded = LabelHead.load(tmp_path)
     assert loaded.labels == tiny.REPLIES
@@ -264,3 +262,9 @@ def test_a_question_is_never_ranked_against_its_own_note() -> None:
     rows = list(_ranked(unanswered, Random(0)))
     assert {(row["anchor"], row["positive"]) for row in rows} == {("q0", "n0"), ("q1", "n1")}
     assert all(row["positive"] != row["negative"] for row in [*rows, *_ranked(table, Random(0))])
+
+
+def test_a_head_of_labels_reads_what_the_rules_of_moderation_find() -> None:
+    found = rule_findings(["사랑해 오로라야 나랑 사귀자", "손실 함수가 뭐야?"]).toarray()
+    assert found[0].any()
+    assert not found[1].any()
