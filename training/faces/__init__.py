@@ -1,0 +1,1 @@
+"""Her face: portraits to learn from, and the generator that learns them."""
