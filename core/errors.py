@@ -19,6 +19,10 @@ class StorageError(TutorError):
     """The database cannot be used as it is (damaged, newer than the program, not reachable)."""
 
 
+class FaceError(TutorError):
+    """Her pictures cannot be drawn: weights are missing, damaged or of another shape."""
+
+
 class BusyError(TutorError):
     """A model's queue is full, or it did not answer in time."""
 
