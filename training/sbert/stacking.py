@@ -1,4 +1,4 @@
-"""Fits a head on what the encoder had not seen.
+"""Fits a head beside an encoder, and measures both on texts that they had not seen.
 
 A head that reads the similarities of the encoder's own training pairs would trust them too much. So the table is
 cut in folds: for each, an encoder learns from the others, and the head learns from the texts left out (stacking,
@@ -95,15 +95,13 @@ def fit_head(training: Training, model: SentenceTransformer) -> tuple[Head, dict
 
 
 def _label_head(training: Training, model: SentenceTransformer) -> tuple[Head, dict[str, object]]:
+    """Its figures are those of one fold: unlike the other heads it learns from what the encoder has seen."""
     table, labels = training.table, training.table.labels()
-    chances, own = [], []
-    for fold in training.folds():
-        seen, unseen = (sorted(set(table.left[rows].tolist())) for rows in (fold.seen, fold.unseen))
-        head = _reader(table, seen, labels, fold.encode)
-        others = [table.lefts[left] for left in unseen]
-        chances.append(head.probabilities(others, fold.encode(others)))
-        own += [labels[left] for left in unseen]
-    found, truth = np.concatenate(chances), np.array(own)
+    fold = next(training.folds())
+    seen, unseen = (sorted(set(table.left[rows].tolist())) for rows in (fold.seen, fold.unseen))
+    texts = [table.lefts[left] for left in unseen]
+    found = _reader(table, seen, labels, fold.encode).probabilities(texts, fold.encode(texts))
+    truth = np.array([labels[left] for left in unseen])
     wanted = np.zeros_like(found)
     wanted[np.arange(len(truth)), truth] = 1.0
     accuracy = round(float((found.argmax(axis=1) == truth).mean()), 4)
