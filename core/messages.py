@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 MAX_BLOCK_CHARS = 1900
@@ -75,6 +76,9 @@ class Action(StrEnum):
     EXPORT = "export"
     ERASE = "erase"
     HELP = "help"
+    LINK = "link"
+    MODERATE = "moderate"
+    STUDIO = "studio"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,11 @@ class Request:
         options: named arguments of a slash command (`topic`, `track`, `difficulty`, `language` ...).
         locale_hint: the platform's idea of the learner's language, e.g. "ko" or "en-US".
         can_moderate: the platform says that this person may moderate in this scope.
+        owner: the platform says that the bot itself belongs to this person.
+        community: the server that the scope is part of; its moderators see what happened there and nothing else.
+        channel: the channel whose policy holds here (the parent of a thread); "" where policies have no meaning.
+        quoted: `text` is somebody else's; whoever asks about it is not to blame for it.
+        aloud: a question asked before everybody, who hear the answer too; anything else stays private.
     """
 
     event_id: str
@@ -99,6 +108,11 @@ class Request:
     options: Mapping[str, str] = field(default_factory=dict)
     locale_hint: str | None = None
     can_moderate: bool = False
+    owner: bool = False
+    community: str = ""
+    channel: str = ""
+    quoted: bool = False
+    aloud: bool = False
 
 
 class Tone(StrEnum):
@@ -110,6 +124,8 @@ class Tone(StrEnum):
     FORMULA = "formula"
     QUOTE = "quote"
     WARNING = "warning"
+    SECRET = "secret"  # noqa: S105 - a tone
+    """Shown once and never stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +136,14 @@ class TextBlock:
 
 @dataclass(frozen=True, slots=True)
 class QuestionBlock:
-    """A question that waits for an answer. `detail` says where it comes from (topic, difficulty, why it was chosen)."""
+    """A question that waits for an answer. `detail` says where it comes from (topic, difficulty, why it was chosen);
+    `until` is when it closes by itself (group rounds).
+    """
 
     title: str
     prompt: str
     detail: str = ""
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,24 +238,34 @@ class Button:
 
 
 class Emotion(StrEnum):
+    """What her face says. She is strict with `STERN` up to the middle, and warns with more of it."""
+
     NEUTRAL = "neutral"
+    GREETING = "greeting"
+    EXPLAINING = "explaining"
     HAPPY = "happy"
     PROUD = "proud"
     CURIOUS = "curious"
     THINKING = "thinking"
     ENCOURAGING = "encouraging"
     SURPRISED = "surprised"
+    PUZZLED = "puzzled"
     SORRY = "sorry"
     CONCERNED = "concerned"
     STERN = "stern"
+    GOODBYE = "goodbye"
 
 
 @dataclass(frozen=True, slots=True)
 class FaceCue:
-    """Which expression fits the reply. `intensity` is 0..1."""
+    """Which expression fits the reply, on which of her faces.
+
+    `intensity` is 0..1, `face` a number of the gallery; None is the configured one, 0 no picture at all.
+    """
 
     emotion: Emotion = Emotion.NEUTRAL
     intensity: float = 0.5
+    face: int | None = None
 
 
 NEUTRAL_FACE = FaceCue()

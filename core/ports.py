@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.content.schema import Aspect, Locale
-from core.messages import FaceCue
+from core.faces.expression import Expression, Ombre
 
 
 class Encoder(Protocol):
@@ -149,10 +149,23 @@ class Picture:
     alt: str = ""
 
 
-class FaceRenderer(Protocol):
-    """Draws the expression that fits a reply."""
+class FaceGenerator(Protocol):
+    """Draws her faces.
 
-    def render(self, cue: FaceCue) -> Picture: ...
+    Attributes:
+        weights_hash: identifies the weights and the directions; pictures of different hashes are never mixed.
+        names: the gallery; face numbers, from 1 on, and the names that people choose them by.
+    """
+
+    @property
+    def weights_hash(self) -> str: ...
+
+    @property
+    def names(self) -> Mapping[int, str]: ...
+
+    def draw(self, face: int, expressions: Sequence[Expression], ombre: Ombre | None = None) -> NDArray[np.uint8]:
+        """Return RGB pictures, shape (len(expressions), 256, 256, 3). None keeps the face's own ombre."""
+        ...
 
 
 class LanguageModel(Protocol):

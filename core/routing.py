@@ -36,6 +36,12 @@ _ASKS = re.compile(
     r"뭐(?:야|지|예|임|냐|니|고|죠)|뭔|무슨|무엇|어떻게|어떤|왜(?!냐)|설명해|알려"
     r"|\b(?:what|why|how|when|which|explain|tell me)\b"
 )
+# Beside a term that both languages use ("softmax formula"), one of these says that the question is in English.
+_IN_ENGLISH = re.compile(
+    r"\w \W*(?:formulas?|equations?|definition|meaning|examples?|pros|cons|advantages?|disadvantages?|benefits?"
+    r"|drawbacks?|limitations?|differences?|comparison|intuition|purpose|steps|explained)\b"
+    r"|\b(?:define|describe|compare|about|is|are|does|do|the|an?|and|or|of|in|for|to|with|please|difference)\b"
+)
 _LONGEST_ASIDE = 60
 _CONVERSATIONAL = frozenset({Action.ANSWER, Action.HINT, Action.SKIP, Action.STOP})
 
@@ -66,6 +72,8 @@ def _with_arguments(action: Action, rest: str) -> Command:
         return Command(action, {"count": rest} if rest.isdecimal() else {"topic": rest})
     if action is Action.INTERVIEW:
         return Command(action, {"track": rest})
+    if action is Action.LINK:
+        return Command(action, {"code": rest} if rest else {})
     if action is Action.SETTINGS:
         name, _, value = rest.partition(" ")
         return Command(action, {fold(name): value.strip()})
@@ -118,6 +126,9 @@ _ROOMS: dict[Action, str] = {
     Action.EXPORT: "privacy",
     Action.ERASE: "privacy",
     Action.HELP: "help",
+    Action.LINK: "link",
+    Action.MODERATE: "desk",
+    Action.STUDIO: "studio",
 }
 
 
@@ -128,4 +139,5 @@ def language_of(command: Command, default: Locale) -> Locale:
     if re.search("[가-힣]", command.text):
         return "ko"
     words = re.findall(r"[A-Za-z]{2,}", command.text)
-    return "en" if len(words) >= 3 or _ASKS.search(fold(command.text)) else default
+    folded = fold(command.text)
+    return "en" if len(words) >= 3 or _ASKS.search(folded) or _IN_ENGLISH.search(folded) else default

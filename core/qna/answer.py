@@ -15,11 +15,11 @@ from core.turn import Choice, Draft
 _MAX_RELATED = 2
 _FACES = {
     Aspect.WHY: FaceCue(Emotion.CURIOUS, 0.5),
-    Aspect.HOW: FaceCue(Emotion.THINKING, 0.4),
     Aspect.FORMULA: FaceCue(Emotion.THINKING, 0.5),
     Aspect.COMPARISON: FaceCue(Emotion.THINKING, 0.4),
     Aspect.CONS: FaceCue(Emotion.CONCERNED, 0.3),
 }
+_EXPLAINING = FaceCue(Emotion.EXPLAINING, 0.5)
 
 
 def aspect_label(say: Speaker, aspect: Aspect) -> str:
@@ -48,17 +48,22 @@ def explanation(library: Library, concept: Concept, aspect: Aspect, question: st
 def answer(library: Library, concept: Concept, aspect: Aspect, question: str, say: Speaker) -> Draft:
     """One concept."""
     name = getattr(concept.name, say.locale)
-    kind = "definition" if aspect is Aspect.DEFINITION else "aspect"
     shown = wanted_aspects(question, aspect, concept.aspects)
     blocks = explanation(library, concept, aspect, question, say)
     if aspect in shown:  # otherwise the explanation begins by saying what it lacks
-        sides = " · ".join(aspect_label(say, each) for each in shown)
-        blocks = (TextBlock(say(f"qna.opening.{kind}", name=name, aspect=sides)), *blocks)
+        blocks = (TextBlock(say(f"qna.opening.{_opening(shown)}", name=name)), *blocks)
     return Draft(
         blocks=blocks,
         choices=_choices(library, (concept,), shown, say),
-        face=_FACES.get(aspect, FaceCue(Emotion.HAPPY, 0.5)),
+        face=_FACES.get(aspect, _EXPLAINING),
     )
+
+
+def _opening(shown: Sequence[Aspect]) -> str:
+    """The key of the words before an answer that shows these aspects of one concept."""
+    if len(shown) > 1:
+        return "sides"
+    return "one_comparison" if shown[0] is Aspect.COMPARISON else str(shown[0])
 
 
 def answer_on_several(
@@ -77,7 +82,7 @@ def answer_on_several(
     return Draft(
         blocks=tuple(blocks),
         choices=_choices(library, concepts, (aspect,), say),
-        face=_FACES.get(aspect, FaceCue(Emotion.HAPPY, 0.5)),
+        face=_FACES.get(aspect, _EXPLAINING),
     )
 
 

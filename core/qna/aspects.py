@@ -29,10 +29,18 @@ def asked_aspect(text: str) -> Aspect | None:
     """
     if lexicon().both_sides.search(text):
         return Aspect.PROS
+    if lexicon().kind_of_thing.search(text):
+        return Aspect.DEFINITION
     for aspect, cues in lexicon().aspects:
         if any(cues[locale].search(text) for locale in LOCALES):
             return aspect
     return None
+
+
+def asks_why(text: str) -> bool:
+    """Whether a question without its concepts' names contains a word like "why", whatever else it asks for."""
+    cues = next(cues for aspect, cues in lexicon().aspects if aspect is Aspect.WHY)
+    return any(cues[locale].search(text) for locale in LOCALES)
 
 
 def nearest_aspect(asked: Aspect, available: Collection[Aspect]) -> Aspect:

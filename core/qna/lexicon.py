@@ -32,6 +32,7 @@ class Lexicon:
 
     aspects: tuple[tuple[Aspect, dict[Locale, re.Pattern[str]]], ...]
     both_sides: re.Pattern[str]
+    kind_of_thing: re.Pattern[str]
     particles: re.Pattern[str]
     case: re.Pattern[str]
     empty_word: re.Pattern[str]
@@ -67,6 +68,7 @@ def lexicon() -> Lexicon:
             for row in data["aspects"]
         ),
         both_sides=re.compile(data["both_sides"]),
+        kind_of_thing=re.compile(data["kind_of_thing"]),
         particles=re.compile(rf"{particles}{{0,3}}$"),
         case=re.compile(rf"{data['case']}$"),
         empty_word=re.compile(

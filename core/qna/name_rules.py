@@ -22,7 +22,7 @@ _MOSTLY: Final = 0.75
 _ANOTHER_SUBJECT: Final = 0.5
 _FOLLOW_UP: Final = 0.9
 _BUILT_ON_NAMED: Final = 0.97
-_OF_ANOTHER: Final = 0.7
+_OF_ANOTHER: Final = 0.5
 FEWEST_TO_DESCRIBE: Final = 2
 
 
@@ -49,7 +49,7 @@ class NameRules:
             score = named.mention.certainty * (_SETTING if named in settings else _PART_WEIGHT[named.part])
             if self._asks_for_something_else(self._notes[concept_id], named, reading):
                 score *= _ANOTHER_SUBJECT
-            if named.text in self._words.had_by_others and self._names_an_owner(reading):
+            if self._is_had_by_another(order, reading):
                 score *= _OF_ANOTHER
             score += _TIE * (order if reading.locale == "ko" else -order)
             if self._is_more_specific(concept_id, reading):
@@ -57,11 +57,22 @@ class NameRules:
             scores[concept_id] = max(score, scores.get(concept_id, 0.0))
         return _level(reading, scores)
 
-    def _names_an_owner(self, reading: Reading) -> bool:
-        """Whether the question names a concept that may have what is asked for: "DQN의 손실 함수"."""
-        return any(
-            each.mention.concept_id is not None and each.text not in self._words.had_by_others for each in reading.named
-        )
+    def general(self, reading: Reading) -> frozenset[str]:
+        """The concepts that are only named as something that another one has."""
+        had: set[str] = set()
+        meant: set[str] = set()
+        for place, named in enumerate(reading.named):
+            if named.mention.concept_id is not None:
+                (had if self._is_had_by_another(place, reading) else meant).add(named.mention.concept_id)
+        return frozenset(had - meant)
+
+    def _is_had_by_another(self, place: int, reading: Reading) -> bool:
+        """Whether the name at `place` is general, and a concept is named that has one: "DQN의 손실 함수"."""
+        general, named = self._words.had_by_others, reading.named
+        joined = named[place].joined or (place + 1 < len(named) and named[place + 1].joined)
+        if named[place].text not in general or joined or reading.aspect is Aspect.COMPARISON:
+            return False
+        return any(each.mention.concept_id is not None and each.text not in general for each in named)
 
     def _is_more_specific(self, concept_id: str, reading: Reading) -> bool:
         """Whether the question also names what this concept builds on: "과적합을 막는 드롭아웃" is about dropout."""

@@ -16,8 +16,10 @@ from core.qna.lexicon import Lexicon, is_hangul, plain
 
 SURE, TYPO, SHORT, PART = 0.95, 0.84, 0.7, 0.4
 _SHORT_LATIN = 4
+_LATIN_WORD = re.compile(r"[A-Za-z0-9]+")
 _SENTENCE_END = re.compile(r"[.?!](?=\s)")
 _BRACKETED = re.compile(r"(.+?)\s*\(([^()]+)\)")
+_SHORTEST_LATIN = 7
 _SHORT_LETTERS, _LONG_LETTERS = 6, 11
 
 
@@ -25,20 +27,22 @@ _SHORT_LETTERS, _LONG_LETTERS = 6, 11
 class Squashed:
     """A question without anything but letters and digits; `starts[i]` says that a word begins at `text[i]`.
 
-    `place[i]` is the position of `text[i]` in `spaced`.
+    `place[i]` is the position of `text[i]` in `spaced`; `written` are its Latin words in their own case.
     """
 
     spaced: str
     text: str
     starts: tuple[bool, ...]
     place: tuple[int, ...]
+    written: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, question: str) -> Squashed:
         spaced = plain(question)
         place = tuple(i for i, ch in enumerate(spaced) if ch.isalnum())
         starts = tuple(i == 0 or not spaced[i - 1].isalnum() for i in place)
-        return cls(spaced, "".join(spaced[i] for i in place), starts, place)
+        written = frozenset(_LATIN_WORD.findall(unicodedata.normalize("NFKC", question)))
+        return cls(spaced, "".join(spaced[i] for i in place), starts, place, written)
 
     def adjoin(self, index: int) -> bool:
         """Whether nothing but spaces or hyphens stands before `text[index]`."""
@@ -109,9 +113,11 @@ class NameIndex:
         self._words = words
         self._names: dict[str, str | None] = {}
         self._with_spaces: set[str] = set()
+        self._cased: dict[str, dict[str, str]] = {}  # "map" -> the concepts of "mAP" and "MAP"
         for concept in library.concepts.values():
             for name in all_names(concept):
                 self._names.setdefault(squash_name(name), concept.id)
+                self._cased.setdefault(squash_name(name), {}).setdefault(name, concept.id)
                 self._with_spaces.add(plain(name))
         for subject in words.elsewhere:
             self._names.setdefault(squash_name(subject), None)
@@ -145,7 +151,12 @@ class NameIndex:
                 if len(name) == length and name in self._names:
                     certainty = self._certainty(question, start, start + length)
                     if certainty:
-                        yield Mention(self._names[name], start, start + length, certainty)
+                        yield Mention(self._meant(name, question), start, start + length, certainty)
+
+    def _meant(self, name: str, question: Squashed) -> str | None:
+        """The concept of `name`; of two whose names differ in case alone, the one spelled as in the question."""
+        spelled = {owner for form, owner in self._cased.get(name, {}).items() if form in question.written}
+        return spelled.pop() if len(spelled) == 1 else self._names[name]
 
     def _certainty(self, question: Squashed, start: int, end: int) -> float:
         """Whether the span is a name by itself (`SURE`), within a longer word (`PART`), or a coincidence (0)."""
@@ -205,7 +216,7 @@ class NameIndex:
             if len(spelled) < _SHORT_LETTERS or stem in self._names:
                 continue
             match = process.extractOne(spelled, self._spellings, scorer=OSA.distance, score_cutoff=allowed)
-            if match is None or not self._alike(stem, self._spelled[match[0]], stem == word):
+            if match is None or not self._alike(stem, self._spelled[match[0]], stem == word, match[1]):
                 continue
             name = self._spelled[match[0]]
             certainty = TYPO - 0.04 * match[1]
@@ -220,9 +231,11 @@ class NameIndex:
         return list(dict.fromkeys([*cuts, *tails]))
 
     @staticmethod
-    def _alike(stem: str, name: str, whole: bool) -> bool:
-        """Guards against other words: Latin words keep their first letter, digits stay, "이상이" is not "이상치"."""
-        if stem[0].isascii() and stem[0] != name[0]:
+    def _alike(stem: str, name: str, whole: bool, edits: int) -> bool:
+        """Guards against other words: first letters stay, digits stay, "이상이" is not "이상치", a RetNet no ResNet."""
+        if (stem[0].isascii() or edits > 1) and _letters(stem)[0] != _letters(name)[0]:
+            return False
+        if name.isascii() and len(name) < _SHORTEST_LATIN:
             return False
         if [ch for ch in stem if ch.isdigit()] != [ch for ch in name if ch.isdigit()]:
             return False

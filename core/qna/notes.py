@@ -34,6 +34,10 @@ class NoteWords:
         self._spaced = " " + _NOT_ALNUM.sub(" ", spaced)
         self._squashed = self._spaced.replace(" ", "")
 
+    def latin_words(self) -> set[str]:
+        """The words in Latin letters, folded."""
+        return {word for word in self._spaced.split() if word.isascii() and word.isalpha()}
+
     def mention(self, stem: str) -> bool:
         """Whether the text contains `stem` (squashed), however it is spaced or inflected."""
         if is_hangul(stem[0]):

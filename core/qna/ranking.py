@@ -29,9 +29,15 @@ EVIDENCE: Final = (
     "words",
     "rule_and_meaning",
     "meaning_unnamed",
+    "explained",
+    "explained_lead",
+    "asks_rule",
+    "asks_meaning",
+    "asks_explained",
+    "asks_words_rule",
 )
 SURE: Final = 0.6
-_BY_MEANING, _BY_NAME, _BY_LETTERS = 6, 2, 2
+_BY_MEANING, _BY_NAME, _BY_LETTERS, _BY_WORDS = 6, 2, 2, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,9 @@ class Clues:
         rules: certainty of each concept that the rules find, 0..1.
         letters, letters_whole: likeness of each concept's texts with the question's subject, and with all of it.
         words: how many words stand beside the names.
+        explained: how much of what the question says each note speaks of, 0..1; a note that is missing says nothing.
+        asks_name: the question describes something and asks what it is called.
+        general: concepts that are named as something that another named one has; the other one is asked about.
     """
 
     rules: Mapping[str, float]
@@ -49,23 +58,33 @@ class Clues:
     letters: Mapping[str, float]
     letters_whole: Mapping[str, float]
     words: int
+    explained: Mapping[str, float]
+    asks_name: bool
+    general: frozenset[str]
 
 
 def candidates(clues: Clues) -> list[str]:
     """Concepts worth weighing."""
     found = list(clues.rules)
-    for scores, most in ((clues.near.notes, _BY_MEANING), (clues.near.names, _BY_NAME), (clues.letters, _BY_LETTERS)):
+    sources = (
+        (clues.near.notes, _BY_MEANING),
+        (clues.near.names, _BY_NAME),
+        (clues.letters, _BY_LETTERS),
+        (clues.explained, _BY_WORDS),
+    )
+    for scores, most in sources:
         found += sorted(scores, key=scores.__getitem__, reverse=True)[:most]
-    return list(dict.fromkeys(found))
+    return [concept for concept in dict.fromkeys(found) if concept not in clues.general]
 
 
 def evidence(clues: Clues, concept: str) -> list[float]:
     """One number for each name of `EVIDENCE`."""
     rule, best = clues.rules.get(concept, 0.0), max(clues.rules.values(), default=0.0)
-    meaning, lead = _standing(clues.near.notes, concept)
-    name, name_lead = _standing(clues.near.names, concept)
-    whole, whole_lead = _standing(clues.letters_whole, concept)
-    unnamed = float(not clues.rules)
+    meaning, lead = standing(clues.near.notes, concept)
+    name, name_lead = standing(clues.near.names, concept)
+    whole, whole_lead = standing(clues.letters_whole, concept)
+    explained, explained_lead = standing(clues.explained, concept)
+    unnamed, asks = float(not clues.rules), float(clues.asks_name)
     return [
         rule,
         float(rule >= SURE),
@@ -84,10 +103,16 @@ def evidence(clues: Clues, concept: str) -> list[float]:
         float(clues.words),
         rule * meaning,
         meaning * unnamed,
+        explained,
+        explained_lead,
+        asks * rule,
+        asks * meaning,
+        asks * explained,
+        asks * rule * min(clues.words, 6),
     ]
 
 
-def _standing(scores: Mapping[str, float], concept: str) -> tuple[float, float]:
+def standing(scores: Mapping[str, float], concept: str) -> tuple[float, float]:
     """A concept's score, and how far it is ahead of the best other one; what is missing is as low as the lowest."""
     lowest = min(scores.values(), default=0.0)
     own = scores.get(concept, lowest)

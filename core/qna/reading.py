@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from core.content.schema import LOCALES, Aspect, Locale
-from core.qna.aspects import asked_aspect
+from core.qna.aspects import asked_aspect, asks_why
 from core.qna.lexicon import Lexicon, is_hangul
 from core.qna.names import Mention, NameIndex, Squashed
 
@@ -19,7 +19,7 @@ _JOINED_EN = re.compile(r"^\s*(?:s?\s*(?:,|/|&|\+|and|or|vs\.?|versus|from|to|wi
 _SUBJECT = re.compile(r"^(?:은|는|이|가|란|이란|라는|이라는)(?=[^가-힣]|뭐|왜|어|무|$)")
 _OBJECT = re.compile(r"^(?:을|를|로|으로)")
 _CALLING_HER = re.compile(
-    r"^\s*(?:야\s*)?(?:오?로라(?:야|님|쌤|선생님|언니|누나)|(?:hey|hi|hello|dear)?\s*oh-?\s?lora\b)[\s,.!~?:]*"
+    r"^\s*(?:야\s*)?(?:오?로라(?:야|님|쌤|선생님|언니|누나)|(?:hey|hi|hello|dear)?\s*oh-?\s?lora\b)[\s,.!~?:]*", re.I
 )
 
 
@@ -75,24 +75,32 @@ class Reading:
 
     Attributes:
         rest: the question without names, folded.
-        words: content words outside the names, without predicates.
+        left: words outside the names that are no chat and no cue.
         about: names and content words in order, predicates too.
         aspect: None if no cue tells.
+        bare: it is nothing but a name.
     """
 
     locale: Locale
     named: tuple[Named, ...]
     rest: str
-    words: tuple[Word, ...]
+    left: tuple[Word, ...]
     about: str
     aspect: Aspect | None
+    asks_why: bool
+    bare: bool
     follows_up: bool
     wants_more: bool
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """Content words outside the names, without predicates."""
+        return tuple(word for word in self.left if not word.happens)
 
 
 def read(question: str, names: NameIndex, words: Lexicon) -> Reading:
     """Read the first `MAX_READ_CHARS` characters of a question."""
-    text = _CALLING_HER.sub("", _LAUGHTER.sub(" ", question[:MAX_READ_CHARS].casefold()), count=1)
+    text = _CALLING_HER.sub("", _LAUGHTER.sub(" ", question[:MAX_READ_CHARS]), count=1)
     squashed = Squashed.of(text)
     locale: Locale = "ko" if any(is_hangul(ch) for ch in squashed.text) else "en"
     mentions = [mention for mention in names.find(squashed) if mention.certainty > 0.5]
@@ -108,20 +116,23 @@ def read(question: str, names: NameIndex, words: Lexicon) -> Reading:
         locale=locale,
         named=named,
         rest=rest,
-        words=tuple(word for word in left if not word.happens),
+        left=tuple(left),
         about=" ".join(text for _, text in sorted(spans)),
         aspect=asked_aspect(rest),
+        asks_why=asks_why(rest),
+        bare=len(named) == 1 and words.particles.match("".join(ch for ch in rest if ch.isalnum())) is not None,
         follows_up=any(words.follow_up[each].search(rest.strip()) for each in LOCALES),
         wants_more=any(words.more[each].search(rest) for each in LOCALES),
     )
 
 
 def _guess(squashed: Squashed, left: Sequence[Word], names: NameIndex) -> list[Mention]:
-    """Misspelt names among the content words, each also together with its neighbour ("그레디언트 디센트")."""
+    """Misspelt names among the content words, each also together with its neighbours ("그레디언트 디센트")."""
     spans = [(word.start, squashed.word_end(word.end)) for word in left if len(word.stem) > 1][:_MAX_GUESSED_WORDS]
     with_next = [(start, squashed.word_end(end + 1)) for start, end in spans if end < len(squashed.text)]
     with_last = [(squashed.word_start(start - 1), end) for start, end in spans if start > 0]
-    found = names.guess(squashed, list(dict.fromkeys([*with_next, *with_last, *spans])))
+    with_both = [(squashed.word_start(start - 1), end) for start, end in with_next if start > 0]
+    found = names.guess(squashed, list(dict.fromkeys([*with_both, *with_next, *with_last, *spans])))
     kept: list[Mention] = []
     for mention in sorted(found, key=lambda m: (-m.certainty, m.start - m.end)):
         if all(mention.end <= other.start or mention.start >= other.end for other in kept):
@@ -164,7 +175,8 @@ def _content_words(squashed: Squashed, mentions: Sequence[Mention], words: Lexic
         ):
             continue
         if is_hangul(text[-1]) and (len(text) == 1 or _says_what_happens(squashed, text, end, words)):
-            found.append(Word(text, start, end, happens=True))
+            modified = tuple(m for m in mentions if m.start == end and squashed.adjoin(end))
+            found.append(Word(text, start, end, modified, happens=True))
             continue
         stem = next((text[:i] for i in range(2, len(text)) if words.particles.fullmatch(text[i:])), text)
         if words.empty_word.fullmatch(stem):

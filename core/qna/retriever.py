@@ -11,8 +11,11 @@ from numpy.typing import NDArray
 from core.content.library import Library
 from core.content.schema import Aspect
 from core.inference.lexical_encoder import LexicalEncoder
+from core.inference.logistic import Logistic
 from core.ports import Encoder, Found
 from core.qna.aspect_head import AspectHead
+from core.qna.grounding import EVIDENCE, Grounder, Ranked
+from core.qna.grounding import WEIGHTS as GROUNDING_WEIGHTS
 from core.qna.lexicon import lexicon
 from core.qna.name_rules import FEWEST_TO_DESCRIBE, GROUNDED, NameRules
 from core.qna.names import NameIndex
@@ -20,11 +23,14 @@ from core.qna.notes import NoteWords, note_texts
 from core.qna.ranking import Clues, Ranker
 from core.qna.reading import MAX_READ_CHARS, Part, Reading, read
 from core.qna.semantic_notes import EncodeAll, Nearness, SemanticNotes
+from core.qna.vocabulary import Vocabulary
 
 MAX_FOUND: Final = 5
 _UNSURE: Final = 0.59
 _DESCRIBED: Final = 0.8
-_SUGGESTED: Final = 0.5
+_RELATED: Final = 0.55
+_SUGGESTED: Final = 0.3
+_FAR: Final = 0.17
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,7 @@ class Meaning:
 
     notes: SemanticNotes
     ranker: Ranker
+    grounding: Logistic
     aspects: AspectHead
 
 
@@ -76,14 +83,16 @@ class HybridRetriever:
         self._names = NameIndex(library, self._words)
         self._ids = tuple(library.concepts)
         self.library = library
-        self._notes = {c.id: NoteWords(" ".join(note_texts(c))) for c in library.concepts.values()}
+        self.notes = {c.id: NoteWords(" ".join(note_texts(c))) for c in library.concepts.values()}
+        self._vocabulary = Vocabulary(self.notes)
+        self._grounder = Grounder(meaning.grounding, self.notes, self._vocabulary) if meaning is not None else None
         rows = [
             (place, text)
             for place, concept in enumerate(library.concepts.values())
             for text in note_texts(concept, examples=False)
         ]
         self._owner = np.array([place for place, _ in rows], dtype=np.intp)
-        self._rules = NameRules(library, self._words, self._notes)
+        self._rules = NameRules(library, self._words, self.notes)
         # One column a text, so that a sparse question touches only the rows that it uses.
         self._texts = np.ascontiguousarray(encoder.encode([text for _, text in rows]).T)
 
@@ -92,16 +101,28 @@ class HybridRetriever:
         reading = read(question, self._names, self._words)
         letters = self._likeness(reading.about)
         ruled = self._by_rules(question, reading, last_concept)
-        if not ruled.scores and not reading.about:
+        if not self._ids or not (ruled.scores or reading.about):
             return []
-        if self._meaning is None or ruled.final:
+        if self._meaning is None or self._grounder is None or ruled.final:
             aspect = ruled.aspect or self._aspect(reading, ruled.scores, last_aspect)
             return self._best(ruled.scores, letters, aspect)
+        ranked = self.ranked(question, reading, ruled, letters)
+        scores = _weighed(ranked, self._grounder.chance(ranked))
+        aspect = ruled.aspect or self._told_aspect(reading, scores, last_aspect, ranked.clues.near)
+        return [_found(concept_id, aspect, score) for concept_id, score in list(scores.items())[:MAX_FOUND]]
+
+    def ranked(self, question: str, reading: Reading, ruled: Ruled, letters: NDArray[np.float32]) -> Ranked:
+        """The candidates with their chances; the first of those that are named together would answer.
+
+        Raises:
+            ValueError: the retriever has no vectors.
+        """
+        if self._meaning is None:
+            raise ValueError("a retriever without vectors cannot rank")
         clues = self.clues(question, reading, ruled, letters)
-        scores = _weighed(self._meaning.ranker.rank(clues), clues)
-        aspect = ruled.aspect or self._told_aspect(reading, scores, last_aspect, clues.near)
-        best = sorted(scores.items(), key=lambda item: -item[1])[:MAX_FOUND]
-        return [_found(concept_id, aspect, score) for concept_id, score in best]
+        chances = self._meaning.ranker.rank(clues)
+        together = named_together(clues)
+        return Ranked(reading, clues, chances, together[0] if together else max(chances, key=chances.__getitem__))
 
     def clues(self, question: str, reading: Reading, ruled: Ruled, letters: NDArray[np.float32]) -> Clues:
         """What the question offers to the ranking head."""
@@ -109,7 +130,17 @@ class HybridRetriever:
             raise ValueError("a retriever without vectors has no clues")
         near = self._meaning.notes.compare(question[:MAX_READ_CHARS])
         whole = self._likeness(question[:MAX_READ_CHARS])
-        return Clues(ruled.scores, near, self._by_id(letters), self._by_id(whole), len(reading.words))
+        said = [word.stem for word in reading.left] + [named.text for named in reading.named]
+        return Clues(
+            rules=ruled.scores,
+            near=near,
+            letters=self._by_id(letters),
+            letters_whole=self._by_id(whole),
+            words=len(reading.words),
+            explained=self._vocabulary.explained(said),
+            asks_name=self._rules.asks_for_a_name(question, reading),
+            general=self._rules.general(reading),
+        )
 
     def _by_id(self, likeness: NDArray[np.float32]) -> dict[str, float]:
         return dict(zip(self._ids, likeness.tolist(), strict=True))
@@ -121,7 +152,7 @@ class HybridRetriever:
         scores = self._rules.by_name(reading)
         if described:
             scores |= self._rules.confirmed(described, scores, reading)
-        context = self._rules.by_context(reading, scores, last_concept) if last_concept in self._notes else {}
+        context = self._rules.by_context(reading, scores, last_concept) if last_concept in self.notes else {}
         if not scores and not context and described:
             scores = self._rules.by_description(reading, described)
         return Ruled(scores | context, final=bool(context))
@@ -153,6 +184,8 @@ class HybridRetriever:
     def _aspect(self, reading: Reading, scores: dict[str, float], last_aspect: str | None) -> Aspect:
         if reading.aspect is Aspect.DEFINITION:
             return self._where_it_is_said(reading, scores)
+        if reading.aspect is Aspect.CONS and reading.asks_why:
+            return self._what_is_bad(scores)
         if reading.aspect is not None:
             return reading.aspect
         if last_aspect and reading.follows_up:
@@ -165,11 +198,18 @@ class HybridRetriever:
     ) -> Aspect:
         """The aspect that a cue tells, else the one that the question's vector is nearest to."""
         told = self._aspect(reading, scores, last_aspect)
-        if self._meaning is None or not scores or reading.aspect is not None or told is not Aspect.DEFINITION:
+        if self._meaning is None or not scores or reading.bare or reading.aspect is not None:
+            return told
+        if told is not Aspect.DEFINITION:
             return told
         best = max(scores, key=scores.__getitem__)
         own = {aspect: cosine for (concept, aspect), cosine in near.aspects.items() if concept == best}
         return self._meaning.aspects.choose(near.vector, own, self.library.concepts[best].aspects)
+
+    def _what_is_bad(self, scores: dict[str, float]) -> Aspect:
+        """ "Why is overfitting bad?" asks for weaknesses; a note on a problem may say under "why" what is bad."""
+        aspects = self.library.concepts[max(scores, key=scores.__getitem__)].aspects if scores else {}
+        return Aspect.WHY if Aspect.WHY in aspects and Aspect.CONS not in aspects else Aspect.CONS
 
     def _where_it_is_said(self, reading: Reading, scores: dict[str, float]) -> Aspect:
         """ "SVM에서 마진이 뭐야?" asks what a word of the note means: the first aspect that speaks of it."""
@@ -195,23 +235,36 @@ def semantic_retriever(library: Library, encoder: Encoder, encode_all: EncodeAll
         ConfigError: their weights cannot be read.
     """
     notes = SemanticNotes(library, encoder, encode_all)
-    return lexical_retriever(library, Meaning(notes, Ranker.load(), AspectHead.load()))
+    grounding = Logistic.load(GROUNDING_WEIGHTS, EVIDENCE)
+    return lexical_retriever(library, Meaning(notes, Ranker.load(), grounding, AspectHead.load()))
 
 
-def _weighed(chances: dict[str, float], clues: Clues) -> dict[str, float]:
-    """Scores of the candidates; those that the question names together share the best one's."""
+def named_together(clues: Clues) -> list[str]:
+    """The concepts that the question names together, in its own order; empty if it asks about one."""
     best = max(clues.rules.values(), default=0.0)
     together = [concept for concept, score in clues.rules.items() if score == best >= GROUNDED]
-    joint = max((chances[concept] for concept in together), default=0.0)
-    # In the order of their own chances, so that of several with the joint score the likeliest comes first.
-    ordered = sorted(chances.items(), key=lambda item: -item[1])
-    scores = {concept: _shown(chance, clues.near.notes.get(concept, 0.0)) for concept, chance in ordered}
-    return scores | ({concept: _shown(joint, 0.0) for concept in together} if len(together) > 1 else {})
+    return together if len(together) > 1 else []
 
 
-def _shown(chance: float, cosine: float) -> float:
-    """A note that does not answer may still be worth suggesting: it is shown as near as its meaning is."""
-    return chance if chance >= GROUNDED else min(_UNSURE, max(chance, cosine * _SUGGESTED))
+def _weighed(ranked: Ranked, sure: float) -> dict[str, float]:
+    """Scores of the candidates, best first; what is named together with the best one shares its score.
+
+    Args:
+        sure: the chance that the best one's note answers.
+    """
+    together = named_together(ranked.clues) or [ranked.best]
+    score = sure if sure >= GROUNDED else _unsure(ranked, ranked.best, sure)
+    scores = dict.fromkeys(together, score)
+    for concept, chance in sorted(ranked.chances.items(), key=lambda item: -item[1]):
+        scores.setdefault(concept, min(score, _unsure(ranked, concept, chance)))
+    return dict(sorted(scores.items(), key=lambda item: -item[1]))
+
+
+def _unsure(ranked: Ranked, concept: str, chance: float) -> float:
+    """The score of a note that does not answer: worth suggesting if it is named, or near in meaning."""
+    clues = ranked.clues
+    related = concept in clues.rules or clues.near.notes.get(concept, 0.0) >= _RELATED
+    return min(_UNSURE, max(chance, _SUGGESTED)) if related else min(chance, _FAR)
 
 
 def _found(concept_id: str, aspect: Aspect, score: float) -> Found:

@@ -21,6 +21,11 @@ MAX_TOGETHER: Final = 3
 _MAX_NEAREST: Final = 3
 _NEAR: Final = 0.18
 _MAX_QUESTION_CHARS: Final = 2000
+_COURTEOUS: Final = {
+    "greeting": FaceCue(Emotion.GREETING, 0.7),
+    "bye": FaceCue(Emotion.GOODBYE, 0.7),
+    "complaint": FaceCue(Emotion.SORRY, 0.5),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +62,9 @@ class Responder:
             return self._answered(question, found, say)
         polite = courtesy(question)
         if polite is not None:
-            return _spoken(say(f"qna.small_talk.{polite}"), FaceCue(Emotion.HAPPY, 0.7))
+            return _spoken(say(f"qna.small_talk.{polite}"), _COURTEOUS.get(polite, FaceCue(Emotion.HAPPY, 0.7)))
         if not found:
-            return _spoken(say("qna.unclear"), FaceCue(Emotion.CURIOUS, 0.5))
+            return _spoken(say("qna.unclear"), FaceCue(Emotion.PUZZLED, 0.5))
         return self._refused(found, say)
 
     def on_topic(self, concept_id: str, aspect: Aspect, say: Speaker) -> Response | None:

@@ -81,11 +81,18 @@ class QuestionSample(Record):
 
 
 class OutsideQuestion(Record):
-    """A question that the notes do not answer: near to machine learning ("near") or of another world ("far")."""
+    """A question that the notes do not answer.
+
+    Attributes:
+        kind: near to machine learning, of another world ("far"), or about a concept of the notes with a "modifier"
+            that they do not know ("quantum dropout").
+        topic: questions on one topic stand on one side of the split; "" for a question that stands alone.
+    """
 
     locale: Locale
-    kind: Literal["near", "far"]
+    kind: Literal["near", "far", "modifier"]
     question: Text
+    topic: str = ""
 
 
 class ModerationSample(Record):

@@ -3,8 +3,9 @@
     python -m training.heads.retrieval
 
 The encoder has learned from the questions that are not held out (`training.data.split`), so that its likeness to
-those is flattered. The ranking head therefore learns from the held-out ones alone, and is measured by folds over
-their concepts; the aspect head learns from the others and is measured on the held-out ones.
+those is flattered. The ranking and the grounding head therefore learn from the held-out ones alone, and are measured
+by folds over their concepts; it has learned nothing from outside questions, so that those heads learn from the ones
+that are not held out and are measured on the others. The aspect head learns from what is not held out.
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,7 +21,6 @@ import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import save_file
 from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import f1_score
 
 from core.content.library import Library
 from core.content.loader import BUILT_IN, load_library
@@ -31,80 +30,17 @@ from core.inference.remembering import RememberingEncoder
 from core.inference.sentence_encoder import NOTE_VECTORS, SentenceEncoder
 from core.inference.vector_cache import VectorCache
 from core.ports import Found, Retriever
-from core.qna import aspect_head, ranking
+from core.qna import aspect_head, grounding, ranking
 from core.qna.aspect_head import ASPECTS, AspectHead
-from core.qna.lexicon import lexicon
-from core.qna.name_rules import GROUNDED
-from core.qna.names import NameIndex
-from core.qna.ranking import Clues, Ranker, candidates, evidence
-from core.qna.reading import read
-from core.qna.retriever import HybridRetriever, Meaning, lexical_retriever
+from core.qna.grounding import Grounder
+from core.qna.ranking import Ranker
+from core.qna.retriever import Meaning, lexical_retriever
 from core.qna.semantic_notes import SemanticNotes
-from training.data import records
-from training.data.split import is_held_out
-from training.heads.logistic import fit_logistic
+from core.qna.vocabulary import Vocabulary
+from training.heads.answering import fit_heads, prepared
+from training.heads.questions import Question, folds, questions
 
-FOLDS: Final = 6
-BARS: Final = tuple(np.round(np.arange(0.1, 0.81, 0.02), 2).tolist())
 _TRUSTS: Final = (0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0)
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """`concept` is None for a question that the notes do not answer."""
-
-    text: str
-    concept: str | None
-    aspect: str
-    held_out: bool
-
-
-def questions() -> list[Question]:
-    inside = [Question(s.question, s.concept, str(s.aspect), is_held_out(s.concept)) for s in records.questions()]
-    outside = [Question(s.question, None, "", is_held_out(s.question)) for s in records.outside_questions()]
-    return inside + outside
-
-
-def clues_of(retriever: HybridRetriever, library: Library, asked: Sequence[Question]) -> list[Clues | None]:
-    """None for a question without a subject, which no head ever sees."""
-    names, words = NameIndex(library, lexicon()), lexicon()
-    found: list[Clues | None] = []
-    for question in asked:
-        reading = read(question.text, names, words)
-        ruled = retriever._by_rules(question.text, reading, None)
-        letters = retriever._likeness(reading.about)
-        seen = bool(ruled.scores or reading.about)
-        found.append(retriever.clues(question.text, reading, ruled, letters) if seen else None)
-    return found
-
-
-def fit_ranker(asked: Sequence[Question], clues: Sequence[Clues | None]) -> Logistic:
-    """A head whose probability of `GROUNDED` is the bar that tells answers and refusals apart best."""
-    rows, right, owners = [], [], []
-    for number, (question, found) in enumerate(zip(asked, clues, strict=True)):
-        if found is None:
-            continue
-        for concept in candidates(found):
-            rows.append(evidence(found, concept))
-            right.append(concept == question.concept)
-            owners.append(number)
-    head = fit_logistic(ranking.EVIDENCE, rows, right)
-    chances = head.probability(rows)
-    best: dict[int, tuple[float, bool]] = {}
-    for owner, chance, is_right in zip(owners, chances.tolist(), right, strict=True):
-        best[owner] = max(best.get(owner, (-1.0, False)), (chance, is_right))
-    bar = max(BARS, key=lambda bar: _worth(asked, best, bar))
-    return Logistic(head.names, head.weights, head.bias + _logit(GROUNDED) - _logit(bar))
-
-
-def _worth(asked: Sequence[Question], best: dict[int, tuple[float, bool]], bar: float) -> float:
-    """F1 of the refusals: it falls with questions that are refused though the notes hold them, and the other way."""
-    refused = [best.get(number, (0.0, False))[0] < bar for number in range(len(asked))]
-    return float(f1_score([question.concept is None for question in asked], refused))
-
-
-def _logit(chance: float) -> float:
-    return float(np.log(chance / (1 - chance)))
 
 
 def fit_aspects(asked: Sequence[Question], notes: SemanticNotes, library: Library) -> dict[str, NDArray[np.float32]]:
@@ -164,7 +100,21 @@ def measured(found: Sequence[Answered]) -> dict[str, Any]:
         "refusal_recall": _rounded(recall),
         "refusal_f1": _rounded(2 * precision * recall / max(precision + recall, 1e-9)),
         "aspect": _rounded(np.mean(aspects)),
+        "refused": _refused(found),
     }
+
+
+def _refused(found: Sequence[Answered]) -> dict[str, str]:
+    """How many questions of each kind are refused."""
+    kinds: dict[str, list[bool]] = {}
+    for question, best in found:
+        kinds.setdefault(question.kind, []).append(not best or not best[0].grounded)
+    return {kind: f"{sum(flags)} of {len(flags)}" for kind, flags in sorted(kinds.items())}
+
+
+def _has_topic(question: Question) -> bool:
+    """Those were written after the word lists of the rules, which were made with the other ones at hand."""
+    return question.concept is None and question.subject != question.text
 
 
 def _rounded(value: Any) -> float:
@@ -188,28 +138,35 @@ def _bars(notes: SemanticNotes) -> Iterator[OnlyMeaning]:
 
 
 def train(out: Path) -> dict[str, Any]:
-    """Write both heads to the folder `out`; returns their card."""
+    """Write the heads to the folder `out`; returns their card."""
     library = load_library(BUILT_IN)
     encoder = SentenceEncoder.load()
     notes = SemanticNotes(
         library, RememberingEncoder(encoder, 100_000), VectorCache(encoder.model_hash, (NOTE_VECTORS,), None).encode_all
     )
     asked = questions()
-    seen, unseen = ([q for q in asked if q.held_out is flag] for flag in (False, True))
-    tensors = fit_aspects(seen, notes, library)
+    unseen = [question for question in asked if question.held_out]
+    tensors = fit_aspects([question for question in asked if not question.held_out], notes, library)
     aspects = AspectHead(tensors["weights"], tensors["bias"], float(tensors["trust"][0]))
-    blank = Ranker(Logistic(ranking.EVIDENCE, np.zeros(len(ranking.EVIDENCE)), 0.0))
-    clues = clues_of(lexical_retriever(library, Meaning(notes, blank, aspects)), library, unseen)
+    blank = _blank(aspects, notes)
+    retriever = lexical_retriever(library, blank)
+    grounder = Grounder(blank.grounding, retriever.notes, Vocabulary(retriever.notes))
+    outside = sum(question.concept is None for question in unseen)
+    inside = prepared(retriever, [question for question in unseen if question.concept is not None])
+    taught = prepared(retriever, [question for question in asked if question.concept is None and not question.held_out])
     only = max(_bars(notes), key=lambda each: measured(searched(each, unseen))["refusal_f1"])
     found: list[Answered] = []
-    for rest, part in _folds(unseen):
-        head = fit_ranker([unseen[n] for n in rest], [clues[n] for n in rest])
-        judge = lexical_retriever(library, Meaning(notes, Ranker(head), aspects))
+    for rest, part in folds(unseen):
+        kept = {unseen[n].text for n in rest}
+        heads = fit_heads([each for each in inside if each.question.text in kept] + taught, grounder, outside)
+        judge = lexical_retriever(library, Meaning(notes, Ranker(heads.ranking), heads.grounding, aspects))
         found += searched(judge, [unseen[n] for n in part])
-    fit_ranker(unseen, clues).save(out / ranking.WEIGHTS.name)
+    heads = fit_heads(inside + taught, grounder, outside)
+    heads.ranking.save(out / ranking.WEIGHTS.name)
+    heads.grounding.save(out / grounding.WEIGHTS.name)
     save_file({n: t.astype(np.float16) for n, t in tensors.items()}, out / aspect_head.WEIGHTS.name)
     return {
-        "model": "logistic regression over rules, letters and meaning; multinomial one for the aspect",
+        "model": "logistic regressions that rank notes and tell answers from refusals; multinomial one for the aspect",
         "data": "training/data/questions and outside.jsonl",
         "licence": "Apache-2.0",
         "command": "python -m training.heads.retrieval",
@@ -217,18 +174,15 @@ def train(out: Path) -> dict[str, Any]:
             "letters and rules": measured(searched(lexical_retriever(library), unseen)),
             "meaning": measured(searched(only, unseen)),
             "both": measured(found),
+            "both, but for outside questions with a topic": measured([(q, f) for q, f in found if not _has_topic(q)]),
         },
     }
 
 
-def _folds(asked: Sequence[Question]) -> Iterator[tuple[list[int], list[int]]]:
-    """(rest, part) by number: all questions on a concept are in one part."""
-    subjects = [question.concept or question.text for question in asked]
-    order = np.random.default_rng(0).permutation(len(set(subjects))) % FOLDS
-    place = dict(zip(dict.fromkeys(subjects), order.tolist(), strict=True))
-    for fold in range(FOLDS):
-        inside = [place[subject] == fold for subject in subjects]
-        yield [n for n, own in enumerate(inside) if not own], [n for n, own in enumerate(inside) if own]
+def _blank(aspects: AspectHead, notes: SemanticNotes) -> Meaning:
+    """Heads that know nothing, to look up evidence with."""
+    ranker = Ranker(Logistic(ranking.EVIDENCE, np.zeros(len(ranking.EVIDENCE)), 0.0))
+    return Meaning(notes, ranker, Logistic(grounding.EVIDENCE, np.zeros(len(grounding.EVIDENCE)), 0.0), aspects)
 
 
 def main() -> None:
@@ -236,7 +190,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=ranking.WEIGHTS.parent)
     options = parser.parse_args()
     card = json.dumps(train(options.out), ensure_ascii=False, indent=2)
-    for weights in (ranking.WEIGHTS, aspect_head.WEIGHTS):
+    for weights in (ranking.WEIGHTS, grounding.WEIGHTS, aspect_head.WEIGHTS):
         (options.out / f"{weights.stem}.card.json").write_text(card + "\n", "utf-8")
     sys.stdout.write(card + "\n")
 
