@@ -13,6 +13,7 @@ import structlog
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.faces import build_faces
 from bot.settings import Settings
 from core.clock import Clock, SystemClock
 from core.content.cache import load_cached
@@ -20,6 +21,7 @@ from core.content.library import Library
 from core.content.loader import BUILT_IN
 from core.engine import Limits, TurnReport, Tutor, TutorSetup
 from core.errors import BusyError
+from core.faces.service import FaceService, Observe
 from core.inference.batching import BatchingEncoder
 from core.inference.remembering import RememberingEncoder
 from core.inference.vector_cache import VectorCache
@@ -27,12 +29,14 @@ from core.inference.worker import Worker
 from core.interview.detector import LexicalPointDetector
 from core.interview.service import InterviewService
 from core.learners.help import Help
+from core.learners.linking import Link
 from core.learners.privacy import Privacy
 from core.learners.progress import Progress
 from core.learners.settings import ChangeSettings
 from core.learners.start import Start
 from core.moderation.appeal import Appeal
 from core.moderation.classifier import LexiconClassifier
+from core.moderation.desk import Desk
 from core.moderation.policy import Policies
 from core.moderation.service import Moderator
 from core.ports import Grader, GradingTask, ModerationClassifier, Retriever
@@ -44,6 +48,7 @@ from core.quiz.rounds.service import GroupRounds
 from core.quiz.service import QuizService
 from core.storage.database import Database
 from core.storage.migrate import upgrade
+from core.studio.service import Studio
 from core.turn import Capability
 
 log = structlog.get_logger(__name__)
@@ -53,6 +58,7 @@ _SEARCHES = 4
 """Searches at once: their questions meet in one batch of the encoder."""
 PRUNE_EVERY = timedelta(hours=1)
 BUTTONS_LIVE = timedelta(days=180)
+UNANSWERED_LIVE = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -104,7 +110,7 @@ def build_models(library: Library, cache: Path | None) -> Models:
     )
 
 
-def build_rooms(library: Library, models: Models, settings: Settings) -> Mapping[str, Capability]:
+def build_rooms(library: Library, models: Models, settings: Settings, faces: FaceService) -> Mapping[str, Capability]:
     """The capabilities, by the names that `core.routing.room_for` uses."""
     ask = AnswerQuestion(library, models.retriever, models.thinking)
     return {
@@ -115,9 +121,12 @@ def build_rooms(library: Library, models: Models, settings: Settings) -> Mapping
         "round": GroupRounds(library, models.grader, models.grading),
         "interview": InterviewService(library, LexicalPointDetector(), models.grading, ask.explain),
         "progress": Progress(library),
-        "settings": ChangeSettings(),
+        "settings": ChangeSettings(faces),
         "privacy": Privacy(),
         "appeal": Appeal(),
+        "link": Link(),
+        "desk": Desk(),
+        "studio": Studio(faces),
     }
 
 
@@ -129,17 +138,22 @@ class Assembly:
     library: Library
     db: Database
     models: Models
+    faces: FaceService
     tutor: Tutor
     clock: Clock
 
     async def readiness(self) -> Mapping[str, str]:
-        """Each part by name: "ok", or what is wrong with it. Every part is really used."""
+        """Each part by name: "ok", "off: " and why where she can do without, or what is wrong with it.
+
+        Every part is really used, but for the faces, which are loaded only for who wants to see one.
+        """
         return {
             "database": await self._try_database(),
             "content": "ok" if self.library.concepts and self.library.quizzes else "empty",
             "retrieval": await self._try(self.models.thinking, lambda: self.models.retriever.search("LoRA")),
             "grading": await self._try(self.models.grading, lambda: self.models.grader.grade(_PROBE)),
             "moderation": await self._try(self.models.guarding, lambda: self.models.classifier.classify("안녕")),
+            "faces": self.faces.state,
         }
 
     async def _try_database(self) -> str:
@@ -171,10 +185,17 @@ class Assembly:
         async with self.db.write() as uow:
             await uow.turns.forget_before(now - timedelta(days=self.settings.privacy.transcript_days))
             await uow.tokens.forget_before(now - BUTTONS_LIVE)
+            await uow.inbox.forget_before(now - UNANSWERED_LIVE)
         await self.db.fold_journal()
 
     async def keep_time(self) -> None:
-        """Tick and prune until cancelled; a failure is logged and the next tick tries again."""
+        """Do what has to happen without anybody asking, and prepare what is asked for most, until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self.faces.warm_up())
+            group.create_task(self._keep_ticking())
+
+    async def _keep_ticking(self) -> None:
+        """Tick and prune; a failure is logged and the next tick tries again."""
         next_prune = self.clock.now()
         while True:
             try:
@@ -196,6 +217,7 @@ async def assembled(
     *,
     clock: Clock | None = None,
     observe: Callable[[TurnReport], None] | None = None,
+    observe_faces: Observe | None = None,
     setup: TutorSetup | None = None,
 ) -> AsyncIterator[Assembly]:
     """A tutor that is ready to be asked; everything is closed at the end.
@@ -211,16 +233,18 @@ async def assembled(
     moderation = settings.moderation
     policies = Policies(moderation.love, moderation.politics, moderation.paedrip, moderation.hate)
     used_clock = clock or SystemClock()
+    faces = build_faces(settings, used_clock, observe_faces or (lambda _outcome, _motion: None))
     tutor = Tutor(
         db,
-        build_rooms(library, models, settings),
+        build_rooms(library, models, settings, faces),
         Moderator(models.classifier, models.guarding, policies),
         used_clock,
         setup or _setup(settings, observe),
     )
     try:
-        yield Assembly(settings, library, db, models, tutor, used_clock)
+        yield Assembly(settings, library, db, models, faces, tutor, used_clock)
     finally:
+        faces.close()
         models.close()
         await db.close()
 

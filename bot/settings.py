@@ -12,20 +12,34 @@ import tomllib
 from collections.abc import Mapping
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, TypeVar
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 
+from bot.platform_settings import DISCORD_API as DISCORD_API
+from bot.platform_settings import DiscordSettings as DiscordSettings
+from bot.platform_settings import Section as Section
+from bot.platform_settings import TelegramSettings as TelegramSettings
 from core.content.schema import Locale
 from core.errors import ConfigError
+from core.faces.ombre import OmbreMode
 
 HOME_VARIABLE = "OHLORA_HOME"
 CONFIG_VARIABLE = "OHLORA_CONFIG"
 WEB_TOKEN_VARIABLE = "OHLORA_WEB_TOKEN"  # noqa: S105 - the variable's name, not a secret
+DISCORD_TOKEN_VARIABLE = "OHLORA_DISCORD_TOKEN"  # noqa: S105 - the variable's name, not a secret
+TELEGRAM_TOKEN_VARIABLE = "OHLORA_TELEGRAM_TOKEN"  # noqa: S105 - the variable's name, not a secret
+WEBHOOK_SECRET_VARIABLE = "OHLORA_TELEGRAM_WEBHOOK_SECRET"  # noqa: S105 - the variable's name, not a secret
 DEFAULT_CONFIG = Path("config.toml")
 DEFAULT_HOME = Path("data")
+_SECRETS = {
+    "web_token": ("web", "token_file", WEB_TOKEN_VARIABLE),
+    "discord_token": ("discord", "token_file", DISCORD_TOKEN_VARIABLE),
+    "telegram_token": ("telegram", "token_file", TELEGRAM_TOKEN_VARIABLE),
+    "telegram_webhook_secret": ("telegram", "webhook_secret_file", WEBHOOK_SECRET_VARIABLE),
+}
 _PUBLIC_PAGE = ("web", "host")  # where the one rule about several settings begins
 
 
@@ -38,8 +52,7 @@ def _known_timezone(name: str) -> str:
 PolicyMode = Literal["off", "note", "warn", "full"]
 
 
-class Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+S = TypeVar("S", bound=Section)
 
 
 class TutorSettings(Section):
@@ -64,6 +77,31 @@ class WebSettings(Section):
     token_file: Path | None = None
 
 
+class FacesSettings(Section):
+    """Her pictures.
+
+    Attributes:
+        weights: a folder of `ohlora train faces`, instead of the built-in one.
+        checkpoint: the published generator (`stylegan_gen_vector_find_v7.pth` or `_v8.pth`) of profile "reference".
+        hair: the published hair segmentation, without which that profile cannot colour the hair.
+    """
+
+    enabled: bool = True
+    profile: Literal["embedded", "reference"] = "embedded"
+    weights: Path | None = None
+    checkpoint: Path | None = None
+    hair: Path | None = None
+    default_face: int = Field(default=1, ge=1)
+    ombre: OmbreMode = "calm"
+    cache_mb: int = Field(default=64, ge=0, le=100_000)
+
+    @model_validator(mode="after")
+    def reference_has_a_checkpoint(self) -> Self:
+        if self.profile == "reference" and self.checkpoint is None:
+            raise ValueError("profile 'reference' needs checkpoint")
+        return self
+
+
 class ModerationSettings(Section):
     love: PolicyMode = "full"
     politics: PolicyMode = "full"
@@ -86,6 +124,9 @@ class Settings(Section):
     Attributes:
         home: the one folder that is written to.
         web_token: what a visitor must show when the page is served beyond this machine.
+        discord_token: who the bot is on Discord; without it she is not there.
+        telegram_token: who the bot is on Telegram; without it she is not there.
+        telegram_webhook_secret: what Telegram has to show when it delivers events.
     """
 
     home: Path
@@ -93,10 +134,16 @@ class Settings(Section):
     content: ContentSettings = ContentSettings()
     database: DatabaseSettings = DatabaseSettings()
     web: WebSettings = WebSettings()
+    discord: DiscordSettings = DiscordSettings()
+    telegram: TelegramSettings = TelegramSettings()
+    faces: FacesSettings = FacesSettings()
     moderation: ModerationSettings = ModerationSettings()
     privacy: PrivacySettings = PrivacySettings()
     log: LogSettings = LogSettings()
     web_token: SecretStr | None = None
+    discord_token: SecretStr | None = None
+    telegram_token: SecretStr | None = None
+    telegram_webhook_secret: SecretStr | None = None
 
     @model_validator(mode="after")
     def public_page_has_a_token(self) -> Self:
@@ -134,19 +181,30 @@ def load_settings(config: Path | None, home: Path | None, environment: Mapping[s
     file = named or DEFAULT_CONFIG
     text = _read(file) if named is not None or file.exists() else ""
     tables = _parse(file, text)
-    for forbidden in ("home", "web_token"):
+    for forbidden in ("home", *_SECRETS):
         if forbidden in tables:
             raise ConfigError(f"{file}:{_line(text, (forbidden,))}: '{forbidden}' is not set in the configuration file")
     folder = home or Path(env.get(HOME_VARIABLE) or DEFAULT_HOME)
-    token = _web_token(file, text, tables, env)
+    secrets = {
+        name: _token(section, setting, variable, file, text, tables, env)
+        for name, (section, setting, variable) in _SECRETS.items()
+    }
     try:
-        settings = Settings.model_validate(tables | {"home": folder, "web_token": token})
+        settings = Settings.model_validate(tables | {"home": folder} | secrets)
     except ValidationError as error:
         raise ConfigError(_told(file, text, error.errors(include_url=False)[0])) from None
-    if settings.content.path is None:
-        return settings
-    beside = ContentSettings(path=file.parent / settings.content.path)  # as with token_file, wherever one starts it
-    return settings.model_copy(update={"content": beside})
+    return settings.model_copy(
+        update={
+            "content": _beside(file, settings.content, "path"),
+            "faces": _beside(file, settings.faces, "weights", "checkpoint", "hair"),
+        }
+    )
+
+
+def _beside(file: Path, section: S, *names: str) -> S:
+    """A section whose paths begin where the configuration stands, as with token_file, wherever one starts it."""
+    given = {name: getattr(section, name) for name in names}
+    return section.model_copy(update={name: file.parent / path for name, path in given.items() if path is not None})
 
 
 def _told(file: Path, text: str, first: ErrorDetails) -> str:
@@ -176,21 +234,30 @@ def _parse(file: Path, text: str) -> dict[str, object]:
         raise ConfigError(f"{file}:{line}: not valid TOML: {str(error).split(' (at ')[0]}") from None
 
 
-def _web_token(file: Path, text: str, tables: Mapping[str, object], env: Mapping[str, str]) -> SecretStr | None:
-    given = env.get(WEB_TOKEN_VARIABLE, "").strip()
+def _token(
+    section: str,
+    setting: str,
+    variable: str,
+    file: Path,
+    text: str,
+    tables: Mapping[str, object],
+    env: Mapping[str, str],
+) -> SecretStr | None:
+    """A section's secret: from the environment, else from the file that the section's setting names."""
+    given = env.get(variable, "").strip()
     if given:
         return SecretStr(given)
-    web = tables.get("web")
-    named = web.get("token_file") if isinstance(web, dict) else None
+    table = tables.get(section)
+    named = table.get(setting) if isinstance(table, dict) else None
     if not isinstance(named, str):
         return None
-    place = f"{file}:{_line(text, ('web', 'token_file'))}"
+    place = f"{file}:{_line(text, (section, setting))}: [{section}] {setting}"
     try:
         token = (file.parent / named).read_text("utf-8").strip()
     except (OSError, UnicodeDecodeError):
-        raise ConfigError(f"{place}: [web] token_file cannot be read: {named}") from None
+        raise ConfigError(f"{place} cannot be read: {named}") from None
     if not token:
-        raise ConfigError(f"{place}: [web] token_file is empty: {named}")
+        raise ConfigError(f"{place} is empty: {named}")
     return SecretStr(token)
 
 

@@ -36,10 +36,11 @@ from core.messages import (
     Tone,
 )
 from core.moderation.service import Moderator
-from core.replying import finish
+from core.replying import face_shown, finish
 from core.routing import language_of, resolve_text, room_for
 from core.storage.database import Database
 from core.storage.tables.turns import TokenRow
+from core.studio.policy import ChannelPolicy
 from core.text.clean import clean
 from core.turn import Capability, Command, Conversation, Plan, Turn, Write
 
@@ -47,7 +48,8 @@ log = structlog.get_logger(__name__)
 
 PLANNING_ATTEMPTS = 5
 ALLOWED_WHILE_BANNED = frozenset({Action.APPEAL, Action.EXPORT, Action.ERASE, Action.HELP})
-EDITS_OWN_DATA = frozenset({Action.EXPORT, Action.ERASE})
+NOT_INSPECTED = frozenset({Action.EXPORT, Action.ERASE, Action.LINK, Action.MODERATE, Action.STUDIO})
+"""Commands whose words go nowhere, or quote what others wrote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +90,11 @@ class _Refusal(Exception):  # noqa: N818 - a normal outcome that ends a turn ear
 
 @dataclass(frozen=True, slots=True)
 class _Snapshot:
-    """A turn as it was read in one transaction, and whether its learner is banned."""
+    """A turn as it was read in one transaction, whether its learner is banned, and what holds in its channel."""
 
     turn: Turn
     banned: bool
+    policy: ChannelPolicy
 
 
 class Tutor:
@@ -183,13 +186,16 @@ class Tutor:
             token = await uow.tokens.find(request.token) if request.action is Action.PRESS else None
             recent = await uow.turns.count_since(learner.id, now - timedelta(minutes=1))
             banned = bool(await uow.moderation.active_bans(learner.id, now))
+            policy = await uow.studio.policy(request.account.platform, request.channel)
         if recent >= self._setup.limits.turns_per_minute:
             raise _Refusal("common.too_fast", Emotion.CONCERNED)
-        command = _command(request, conversation, token, learner.id)
+        command = _command(request, conversation, token, learner.id, policy)
         rng = self._setup.rng()
-        learner = replace(learner, locale=language_of(command, learner.locale))
-        turn = Turn(request, command, learner, conversation, Speaker(learner.locale, rng), now, rng, self._db)
-        return _Snapshot(turn, banned)
+        locale = policy.locale if command.action is Action.GROUP_QUIZ and policy.locale else learner.locale
+        learner = replace(learner, locale=language_of(command, locale))
+        say = Speaker(learner.locale, rng)
+        turn = Turn(request, command, learner, conversation, say, now, rng, self._db, policy.face)
+        return _Snapshot(turn, banned, policy)
 
     async def _welcome(self, request: Request) -> None:
         """Remember a person who speaks to her for the first time."""
@@ -207,16 +213,22 @@ class Tutor:
                 return barred, "banned"
         notes: tuple[Write, ...] = ()
         said = _untrusted(turn.request)
-        if said and action not in EDITS_OWN_DATA:
+        if said and action not in NOT_INSPECTED:
             inspection = await self._moderator.inspect(turn, said)
+            if turn.request.quoted and (inspection.writes or (inspection.plan and inspection.plan.writes)):
+                raise _Refusal("common.quoted_unfit", Emotion.NEUTRAL)
             if inspection.plan is not None:
                 return inspection.plan, "moderated"
             notes = inspection.writes
+        if not seen.policy.allows(action):
+            raise _Refusal("common.not_in_this_channel", Emotion.NEUTRAL)
         plan = await self._rooms[room_for(turn.command, turn.conversation.focus)].plan(turn)
-        return replace(plan, writes=(*notes, *plan.writes)), "answered"
+        visibility = seen.policy.visibility(action, plan.draft.visibility, aloud=turn.request.aloud)
+        draft = replace(plan.draft, visibility=visibility)
+        return replace(plan, draft=draft, writes=(*notes, *plan.writes)), "answered"
 
     async def _write(self, turn: Turn, plan: Plan, event_key: str) -> Reply:
-        reply, tokens = finish(plan.draft, turn.locale)
+        reply, tokens = finish(plan.draft, turn.locale, face_shown(turn, plan.draft.visibility))
         async with self._db.write() as uow:
             await uow.learners.bump(turn.learner)
             for write in plan.writes:
@@ -249,7 +261,9 @@ def _untrusted(request: Request) -> str:
     return " ".join(part for part in (request.text, *request.options.values()) if part)
 
 
-def _command(request: Request, conversation: Conversation, token: TokenRow | None, learner_id: int) -> Command:
+def _command(
+    request: Request, conversation: Conversation, token: TokenRow | None, learner_id: int, policy: ChannelPolicy
+) -> Command:
     """What the request asks for.
 
     Raises:
@@ -267,4 +281,6 @@ def _command(request: Request, conversation: Conversation, token: TokenRow | Non
         command = Command(request.action, text=request.text)
     named = " ".join((request.action, *request.options.values()))
     said = request.text or f"/{named}"
-    return replace(command, args={**command.args, **request.options}, said=said)
+    args = {**command.args, **request.options}
+    mode = args.pop("mode", "")
+    return policy.command(replace(command, args=args, said=said), mode)

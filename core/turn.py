@@ -41,6 +41,8 @@ class Learner:
     public_results: bool
     version: int
     display_name: str
+    face: int | None = None
+    """Which of her faces was chosen, by its number in the gallery."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ class Turn:
         now: this turn's moment (UTC).
         rng: the source of every random choice.
         db: for reading; writing happens in the plan.
+        group_face: the face that moderators chose for this channel.
     """
 
     request: Request
@@ -86,6 +89,7 @@ class Turn:
     now: datetime
     rng: Random
     db: Database
+    group_face: int | None = None
 
     @property
     def locale(self) -> Locale:

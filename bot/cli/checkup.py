@@ -16,6 +16,9 @@ from pathlib import Path
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from bot.cli.checkup_discord import look_at_discord
+from bot.cli.checkup_faces import look_at_faces
+from bot.cli.checkup_telegram import look_at_telegram
 from bot.cli.context import AppContext
 from bot.settings import CONFIG_VARIABLE, DEFAULT_CONFIG, Settings
 from core.content.loader import BUILT_IN, check_content
@@ -24,19 +27,23 @@ from core.storage.home_lock import server_runs
 from core.storage.inspection import look, sqlite_path
 from core.storage.migrate import VERSION_TABLE, known_revisions
 
-LIBRARIES = ("ohlora-tutor", "torch", "sqlalchemy", "pydantic", "starlette", "uvicorn", "discord.py")
+LIBRARIES = (
+    *("ohlora-tutor", "torch", "sqlalchemy", "pydantic", "starlette", "uvicorn"),
+    *("discord.py", "python-telegram-bot"),
+)
 ENOUGH_DISK = 100 * 1024 * 1024
 _TENSORS = (".npz", ".safetensors")
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one examination found. `problem` says what would keep `ohlora run` from working."""
+    """What one examination found. `problem` says what would keep `ohlora run` from working, `advice` what may help."""
 
     name: str
     summary: str = ""
     facts: Mapping[str, object] = field(default_factory=dict)
     problem: str = ""
+    advice: tuple[str, ...] = ()
 
 
 def examine(app: AppContext) -> list[Finding]:
@@ -53,6 +60,9 @@ def examine(app: AppContext) -> list[Finding]:
         _content(settings.content.path or BUILT_IN),
         _weights(),
         _web(settings),
+        Finding("faces", *look_at_faces(settings)),
+        Finding("discord", *look_at_discord(settings)),
+        Finding("telegram", *look_at_telegram(settings)),
     ]
 
 

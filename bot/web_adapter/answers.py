@@ -32,7 +32,7 @@ class Answers:
     def refuse(self, connection: HTTPConnection, status: int, code: str) -> Response:
         path: str = connection.scope["path"]
         locale = guessed_locale(connection, self._default_locale)
-        if path.startswith("/api/") or path == "/metrics":
+        if path.startswith(("/api/", "/face/")) or path == "/metrics":
             message = speaker(locale)(f"refusal.{code}")
             return JSONResponse({"state": "error", "code": code, "message": message}, status)
         if code == "locked":

@@ -18,6 +18,7 @@ from starlette.staticfiles import StaticFiles
 from bot.web_adapter.access import Access
 from bot.web_adapter.answers import Answers
 from bot.web_adapter.api import Api
+from bot.web_adapter.faces import Faces
 from bot.web_adapter.feeds import Feeds
 from bot.web_adapter.guard import Guard
 from bot.web_adapter.health import Health
@@ -50,15 +51,16 @@ def build_app(service: WebService) -> Starlette:
         code = {404: "not_found", 405: "bad_method"}.get(status, "failed")
         return answers.refuse(http, status, code)
 
+    pages, health = Pages(service, access, feeds, answers), Health(service, access)
     return Starlette(
-        routes=_routes(Pages(service, access, feeds, answers), api, Health(service, access)),
+        routes=_routes(pages, api, health, Faces(service, answers)),
         middleware=[Middleware(Guard, settings=service.settings, access=access, answers=answers)],
         exception_handlers={HTTPException: refused},
         lifespan=lifespan,
     )
 
 
-def _routes(pages: Pages, api: Api, health: Health) -> list[Route | Mount]:
+def _routes(pages: Pages, api: Api, health: Health, faces: Faces) -> list[Route | Mount]:
     return [
         Route("/", pages.home),
         Route("/room/{name}", pages.room),
@@ -68,6 +70,7 @@ def _routes(pages: Pages, api: Api, health: Health) -> list[Route | Mount]:
         Route("/api/news", api.news),
         Route("/api/news/{room}", api.news),
         Route("/api/login", api.login, methods=["POST"]),
+        Route("/face/{name:path}", faces.picture),
         Route("/healthz", health.alive),
         Route("/readyz", health.ready),
         Route("/metrics", health.metrics),

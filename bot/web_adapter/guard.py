@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from http import HTTPStatus
 from ipaddress import ip_address
 
 import structlog
@@ -21,7 +22,8 @@ _OPEN_PATHS = ("/login", "/api/login", "/healthz", "/readyz", "/static/")
 _WITHOUT_BODY = frozenset({"GET", "HEAD"})
 _SECURITY_HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+        "default-src 'self'; img-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; "
+        "frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -79,7 +81,7 @@ class Guard:
                 started = True
                 headers = MutableHeaders(scope=message)
                 headers.update(_SECURITY_HEADERS)
-                headers["Cache-Control"] = _cache_control(scope["path"])
+                headers["Cache-Control"] = _cache_control(scope["path"], message["status"])
             await send(message)
 
         connection = HTTPConnection(scope)
@@ -109,8 +111,10 @@ class Guard:
         return None
 
 
-def _cache_control(path: str) -> str:
+def _cache_control(path: str, status: int) -> str:
     if path.startswith("/static/fonts/"):
         return "public, max-age=31536000, immutable"
+    if path.startswith("/face/") and status == HTTPStatus.OK:
+        return "private, max-age=31536000, immutable"  # its address names everything that the picture depends on
     # Scripts are asked for again each time (an ETag makes that cheap), so that an update shows at once.
     return "no-cache" if path.startswith("/static/") else "no-store"

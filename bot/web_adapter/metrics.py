@@ -5,6 +5,8 @@ from __future__ import annotations
 from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector, generate_latest
 
 from core.engine import TurnReport
+from core.faces.motion import Motion
+from core.faces.service import Outcome
 
 _SECONDS = (0.01, 0.025, 0.05, 0.1, 0.15, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 
@@ -12,7 +14,7 @@ _SECONDS = (0.01, 0.025, 0.05, 0.1, 0.15, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 class Metrics:
     """One registry per program, so that two of them in one process (tests) do not mix.
 
-    Wire `observe` into `core.engine.TutorSetup.observe`.
+    Wire `observe` into `core.engine.TutorSetup.observe`, and `observe_face` into `core.faces.service.FaceService`.
     """
 
     def __init__(self) -> None:
@@ -28,6 +30,13 @@ class Metrics:
             buckets=_SECONDS,
             registry=self._registry,
         )
+
+        self._faces = Counter(
+            "ohlora_faces", "Pictures of her that were asked for.", ("motion", "outcome"), registry=self._registry
+        )
+
+    def observe_face(self, outcome: Outcome, motion: Motion) -> None:
+        self._faces.labels(str(motion), outcome).inc()
 
     def observe(self, report: TurnReport) -> None:
         self._turns.labels(str(report.platform), report.action, report.outcome).inc()

@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from bot.web_adapter.access import Access
 from bot.web_adapter.answers import Answers
 from bot.web_adapter.conversations import ROOM_NAME, account_of, past_of
+from bot.web_adapter.faces import page_data
 from bot.web_adapter.feeds import Feeds
 from bot.web_adapter.service import WebService
 from bot.web_adapter.sessions import Visitor, lost_its_cookie, remember, visitor_of
@@ -76,6 +77,7 @@ class Pages:
                 "room": room,
                 "cursor": past.cursor,
                 "face": past.learner.show_face if past.learner else True,
+                "pictures": page_data(self._service.faces, past.learner, locale),
                 "turns": past.turns,
             },
         )
@@ -97,7 +99,11 @@ class Pages:
         locale: Locale = "ko" if reply.locale == "ko" else "en"
         async with self._service.db.read() as uow:
             learner = await uow.learners.find(request.account)
-        data = {"face": learner.show_face if learner else True, "reply": encode_reply(reply)}
+        data = {
+            "face": learner.show_face if learner else True,
+            "pictures": page_data(self._service.faces, learner, locale),
+            "reply": encode_reply(reply),
+        }
         return self._answers.page("progress.html", locale, here="progress", room=None, data=data)
 
     async def login(self, http: HttpRequest) -> Response:

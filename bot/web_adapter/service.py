@@ -13,6 +13,7 @@ from bot.web_adapter.metrics import Metrics
 from core.clock import Clock
 from core.content.library import Library
 from core.content.schema import Locale
+from core.faces.service import FaceService
 from core.messages import Announcement, Platform, Reply, Request
 from core.storage.database import Database
 
@@ -32,8 +33,9 @@ class WebService:
     """Everything the page needs, chosen by the composition root.
 
     Attributes:
-        readiness: asks every part whether it is usable: name to "ok", or to what is wrong.
+        readiness: asks every part whether it is usable: name to "ok", to "off: " and why, or to what is wrong.
         web_token: what a visitor must show first; None on a page that only this machine can reach.
+        faces: her pictures; None for a page that only draws its own.
     """
 
     tutor: TutorPort
@@ -45,3 +47,4 @@ class WebService:
     clock: Clock
     default_locale: Locale = "ko"
     web_token: SecretStr | None = None
+    faces: FaceService | None = None

@@ -14,6 +14,7 @@ from core.i18n import Speaker, catalogue, pick_locale
 
 _ROOM = "web."
 _SCRIPT = "web.script."
+_FACE = "faces.alt."
 _LANGUAGE = re.compile(r"\s*([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\s*(?:[,;]|$)")
 
 
@@ -37,8 +38,6 @@ def speaker(locale: Locale) -> Callable[..., str]:
 @cache
 def script_texts(locale: Locale) -> dict[str, str]:
     """The texts that the page's script shows, by key."""
-    return {
-        key.removeprefix(_SCRIPT): text
-        for key, text in catalogue(locale).items()
-        if key.startswith(_SCRIPT) and isinstance(text, str)
-    }
+    texts = {key: text for key, text in catalogue(locale).items() if isinstance(text, str)}
+    own = {key.removeprefix(_SCRIPT): text for key, text in texts.items() if key.startswith(_SCRIPT)}
+    return own | {f"face.{key.removeprefix(_FACE)}": text for key, text in texts.items() if key.startswith(_FACE)}

@@ -21,7 +21,7 @@ _FACES = {
     Happened.COMFORTED: FaceCue(Emotion.ENCOURAGING, 0.7),
     Happened.MISSED: FaceCue(Emotion.ENCOURAGING, 0.6),
     Happened.HINTED: FaceCue(Emotion.THINKING, 0.5),
-    Happened.EXPLAIN: FaceCue(Emotion.THINKING, 0.4),
+    Happened.EXPLAIN: FaceCue(Emotion.EXPLAINING, 0.5),
     Happened.BREAK: FaceCue(Emotion.HAPPY, 0.5),
 }
 

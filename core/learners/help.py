@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from core.i18n import Speaker
-from core.messages import Action, Block, ButtonStyle, Emotion, FaceCue, TableBlock, TextBlock, Tone
+from core.i18n import Speaker, catalogue
+from core.messages import Action, Block, ButtonStyle, Emotion, FaceCue, Platform, TableBlock, TextBlock, Tone
 from core.turn import Choice, Draft, Plan, Turn
 
 GROUPS: Final[dict[str, tuple[Action, ...]]] = {
@@ -20,7 +20,7 @@ GROUPS: Final[dict[str, tuple[Action, ...]]] = {
         Action.DISPUTE,
     ),
     "together": (Action.GROUP_QUIZ,),
-    "yours": (Action.PROGRESS, Action.SETTINGS, Action.APPEAL, Action.EXPORT, Action.ERASE),
+    "yours": (Action.PROGRESS, Action.SETTINGS, Action.LINK, Action.APPEAL, Action.EXPORT, Action.ERASE),
 }
 """The commands in the order in which they are explained."""
 
@@ -32,7 +32,7 @@ class Help:
         say = turn.say
         blocks: tuple[Block, ...] = (
             TextBlock(say("learner.help.intro")),
-            *(_table(say, group) for group in GROUPS),
+            *(_table(say, group, turn.request.account.platform) for group in GROUPS),
             TextBlock(say("learner.help.answers"), Tone.NOTE),
             TextBlock(say("learner.help.grades"), Tone.NOTE),
             TextBlock(say("learner.help.manners"), Tone.NOTE),
@@ -47,7 +47,13 @@ class Help:
         return Plan(Draft(blocks, choices, FaceCue(Emotion.HAPPY)))
 
 
-def _table(say: Speaker, group: str) -> TableBlock:
-    rows = tuple((say(f"learner.help.type.{action}"), say(f"learner.help.does.{action}")) for action in GROUPS[group])
+def _table(say: Speaker, group: str, platform: Platform) -> TableBlock:
+    rows = tuple((_way(say, action, platform), say(f"learner.help.does.{action}")) for action in GROUPS[group])
     header = (say("learner.help.you_type"), say("learner.help.i_do"))
     return TableBlock(say(f"learner.help.group.{group}"), header, rows)
+
+
+def _way(say: Speaker, action: Action, platform: Platform) -> str:
+    """What one types or presses; some platforms have ways of their own."""
+    own = f"learner.help.on_{platform}.{action}"
+    return say(own if own in catalogue(say.locale) else f"learner.help.type.{action}")

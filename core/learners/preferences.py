@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from core.faces.gallery import Gallery
 from core.learners.timezones import find_timezone
 from core.text.clean import squash
 
@@ -22,6 +23,7 @@ _LANGUAGES: Final = {
 }
 _ON: Final = frozenset({"on", "yes", "true", "1", "show", "켜", "켜기", "켬", "켜줘", "보기", "응"})
 _OFF: Final = frozenset({"off", "no", "false", "0", "hide", "꺼", "끄기", "끔", "꺼줘", "숨기기", "아니"})
+_USUAL: Final = frozenset({"default", "usual", "reset", "기본", "원래", "원래대로"})
 _PUBLIC: Final = frozenset({"public", "open", "everyone", "공개", "전체", "모두"})
 _PRIVATE: Final = frozenset({"private", "hidden", "me", "onlyme", "비공개", "나만"})
 
@@ -32,7 +34,12 @@ class Change:
 
     setting: Setting
     column: str
-    value: str | bool
+    value: str | bool | int | None
+
+    @property
+    def columns(self) -> dict[str, str | bool | int | None]:
+        """All that changes with it: who chooses a face wants to see it."""
+        return {self.column: self.value} | ({"show_face": True} if self.column == "face" else {})
 
 
 def setting_named(name: str) -> Setting | None:
@@ -52,8 +59,18 @@ def _either(text: str, yes: frozenset[str], no: frozenset[str]) -> bool | None:
     return True if wanted in yes else False if wanted in no else None
 
 
-def read_change(setting: Setting, text: str) -> Change | None:
-    """The change that `text` asks for; None when it is no value of this setting."""
+def read_change(setting: Setting, text: str, gallery: Gallery | None = None) -> Change | None:
+    """The change that `text` asks for; None when it is no value of this setting.
+
+    Args:
+        gallery: the faces that can be chosen; a number then means one of them.
+    """
+    if setting == "face" and gallery:
+        if squash(text) in _USUAL:
+            return Change(setting, "face", None)
+        number = gallery.find(text)
+        if number is not None:
+            return Change(setting, "face", number)
     value: str | bool | None
     match setting:
         case "language":

@@ -49,7 +49,7 @@ async def _erase(turn: Turn) -> Plan:
     if turn.command.args.get("confirm") != "yes":
         return Plan(_explanation(turn))
     text = TextBlock(turn.say("learner.erase.done"))
-    return Plan(Draft((text,), face=FaceCue(Emotion.SORRY, 0.6)), (_forgetting(turn),), forgets=True)
+    return Plan(Draft((text,), face=FaceCue(Emotion.GOODBYE, 0.6)), (_forgetting(turn),), forgets=True)
 
 
 def _explanation(turn: Turn) -> Draft:

@@ -53,7 +53,7 @@ class Start:
             TextBlock(say("learner.start.skills")),
             TextBlock(say("learner.start.invitation")),
         )
-        return Draft(blocks, self._choices(turn, left), FaceCue(Emotion.HAPPY, 0.8))
+        return Draft(blocks, self._choices(turn, left), FaceCue(Emotion.GREETING, 0.8))
 
     def _welcome_back(self, turn: Turn, left: _LeftOpen) -> Draft:
         say = turn.say
@@ -62,7 +62,7 @@ class Start:
         if left.due:
             waiting.append(say("learner.start.open.due_one" if left.due == 1 else "learner.start.open.due", n=left.due))
         blocks.append(TextBlock("\n".join(waiting) if waiting else say("learner.start.nothing_open")))
-        return Draft(tuple(blocks), self._choices(turn, left), FaceCue(Emotion.HAPPY, 0.7))
+        return Draft(tuple(blocks), self._choices(turn, left), FaceCue(Emotion.GREETING, 0.7))
 
     def _choices(self, turn: Turn, left: _LeftOpen) -> tuple[Choice, ...]:
         """What is open comes first and is the thing to do."""

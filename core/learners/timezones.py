@@ -40,6 +40,12 @@ def _names() -> dict[str, str]:
     return names
 
 
+def well_known_timezones() -> tuple[str, ...]:
+    """IANA names to suggest, the usual ones first."""
+    usual = tuple(_ALIASES)
+    return (*usual, *(zone for zone in sorted(set(_names().values())) if zone not in usual))
+
+
 def find_timezone(text: str) -> str | None:
     """The IANA name that `text` means: "Asia/Seoul", "seoul", "KST" or "서울"; None if it means none."""
     return _names().get(squash(text))

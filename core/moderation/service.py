@@ -148,6 +148,7 @@ def _record(turn: Turn, text: str, verdict: Verdict, sanctions: Sequence[Sanctio
                     excerpt=text,
                     confidence=verdict.confidence,
                     event_key=f"{turn.request.account.platform}:{turn.request.event_id}",
+                    community=turn.request.community or None,
                 )
             )
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from core.content.schema import Quiz
+from core.errors import StaleStateError
 from core.ports import Grade
 from core.quiz.schedule import review
 from core.storage.tables.quizzes import AttemptRow
@@ -34,6 +35,19 @@ class GradedAnswer:
     hints_used: int = 0
     open_question_id: str | None = None
     round_id: str | None = None
+
+
+async def revise_graded_answer(uow: UnitOfWork, attempt_id: str, answer: str, grade: Grade) -> None:
+    """Let another answer take an attempt's place, while it may still be changed.
+
+    The review card stays where the first answer moved it: it was seen once.
+    """
+    row = await uow.quizzes.attempt(attempt_id)
+    if row is None:
+        raise StaleStateError(f"the attempt {attempt_id} is gone")
+    row.answer, row.score, row.similarity = answer, percent(grade.score), grade.similarity
+    row.flags = list(grade.flags)
+    await uow.quizzes.revise_attempt(row, grade.points)
 
 
 def percent(score: float) -> int:

@@ -14,6 +14,7 @@ from core.text.grams import letters
 
 _SHORTEST_PART = 2
 _ALIKE = 82.0
+_RESEMBLING = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,15 @@ class Topics:
         if not wanted:
             return None
         return self._names.get(wanted) or self._by_part(wanted) or self._by_likeness(wanted)
+
+    def suggested(self, text: str, limit: int) -> list[Topic]:
+        """Topics whose names begin with `text`, then contain it, then resemble it; each once."""
+        wanted = squash(text)
+        begins = [topic for name, topic in self._names.items() if name.startswith(wanted)]
+        holds = [topic for name, topic in self._names.items() if wanted in name]
+        alike = process.extract(letters(wanted), {n: letters(n) for n in self._names}, scorer=fuzz.ratio, limit=limit)
+        resembling = [self._names[name] for _, score, name in alike if score >= _RESEMBLING]
+        return list({topic.key: topic for topic in (*begins, *holds, *resembling)}.values())[:limit]
 
     def _by_part(self, wanted: str) -> Topic | None:
         inside = [name for name in self._names if _tellable(name) and name in wanted]

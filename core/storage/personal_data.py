@@ -28,7 +28,7 @@ FORMAT = 1
 _LEARNERS = cast(Table, learners.LearnerRow.__table__)
 _AUDIT = cast(Table, moderation.AuditRow.__table__)
 # Counters of the program, keys that open something, and names of other people.
-_NOT_HANDED_OUT = frozenset({"version", "token", "actor", "decided_by"})
+_NOT_HANDED_OUT = frozenset({"version", "token", "digest", "actor", "decided_by"})
 
 
 def _owned(learner_id: int) -> Iterator[tuple[Table, ColumnElement[bool]]]:

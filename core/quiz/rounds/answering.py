@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Final, cast
 from uuid import uuid4
 
 from core.content.library import Library
@@ -13,7 +13,7 @@ from core.messages import Emotion, TextBlock, Tone
 from core.ports import Grade, Grader
 from core.quiz.answering import dispute_choice
 from core.quiz.grading_task import grading_task
-from core.quiz.recording import GradedAnswer, record_graded_answer
+from core.quiz.recording import GradedAnswer, record_graded_answer, revise_graded_answer
 from core.quiz.rounds.policy import read_position
 from core.quiz.rounds.replies import counted, told, too_late
 from core.quiz.rounds.wording import answer_choice
@@ -24,6 +24,9 @@ from core.turn import Draft, Plan, Turn
 
 if TYPE_CHECKING:
     from core.storage.unit_of_work import UnitOfWork
+
+EDITED: Final = "edited"
+"""The option of a request whose text replaces what the same person wrote to this question before."""
 
 
 class GroupAnswerer:
@@ -41,14 +44,16 @@ class GroupAnswerer:
         if quiz is None:
             return told(turn, "round.question_gone", emotion=Emotion.SORRY)
         async with turn.db.read() as uow:
-            answered = await uow.rounds.has_answered(row.id, position, turn.learner.id)
+            answered = await uow.rounds.answer_of(row.id, position, turn.learner.id)
             count = await uow.rounds.count_answers(row.id, position)
-        if answered:
+        if answered is not None and EDITED not in turn.request.options:
             draft = told(turn, "round.already").draft
             return Plan(replace(draft, blocks=(*draft.blocks, counted(turn, count))))
         grade = await self._grade(quiz, turn.command.text, cast(Locale, row.locale))
         if grade is None:
             return told(turn, "round.empty_answer", answer_choice(turn.say, row.id, position))
+        if answered is not None:
+            return self._regraded(turn, row, quiz, grade, answered, count)
         return self._graded(turn, row, quiz, grade, count + 1)
 
     async def _grade(self, quiz: Quiz, answer: str, locale: Locale) -> Grade | None:
@@ -79,8 +84,20 @@ class GroupAnswerer:
                 )
             )
 
+        return Plan(self._draft(turn, quiz, grade, answered.attempt_id, count), (record,))
+
+    def _regraded(self, turn: Turn, row: RoundRow, quiz: Quiz, grade: Grade, attempt_id: str, count: int) -> Plan:
+        """Somebody has changed what they wrote while everybody still can."""
+        position = row.position
+
+        async def revise(uow: UnitOfWork) -> None:
+            await uow.rounds.hold_open(row.id, position)
+            await revise_graded_answer(uow, attempt_id, turn.command.text, grade)
+
+        return Plan(self._draft(turn, quiz, grade, attempt_id, count), (revise,))
+
+    def _draft(self, turn: Turn, quiz: Quiz, grade: Grade, attempt_id: str, count: int) -> Draft:
         # The model answer waits until nobody can copy it any more.
         card = replace(score_card(quiz, grade, turn.say, self._library), model_answer_label="", model_answer="")
         later = TextBlock(turn.say("round.answered"), Tone.NOTE)
-        draft = Draft((card, later, counted(turn, count)), (dispute_choice(turn, answered.attempt_id),), face(grade))
-        return Plan(draft, (record,))
+        return Draft((card, later, counted(turn, count)), (dispute_choice(turn, attempt_id),), face(grade))

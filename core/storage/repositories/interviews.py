@@ -28,6 +28,31 @@ class InterviewRepository:
         )
         return cast(InterviewRow | None, await self._session.scalar(query))
 
+    async def open_scopes(self, learner_id: int) -> list[str]:
+        """Keys of the scopes in which an interview is going on, the newest first."""
+        query = (
+            select(InterviewRow.scope_key)
+            .where(InterviewRow.learner_id == learner_id, InterviewRow.status == "open")
+            .order_by(InterviewRow.started_at.desc(), InterviewRow.id)
+        )
+        return list(await self._session.scalars(query))
+
+    async def move(self, learner_id: int, from_scope: str, to_scope: str) -> None:
+        """Let the interview that is going on in one scope go on in another.
+
+        Raises:
+            sqlalchemy.exc.IntegrityError: another one is going on there.
+        """
+        await self._session.execute(
+            update(InterviewRow)
+            .where(
+                InterviewRow.learner_id == learner_id,
+                InterviewRow.scope_key == from_scope,
+                InterviewRow.status == "open",
+            )
+            .values(scope_key=to_scope)
+        )
+
     async def add(self, row: InterviewRow) -> None:
         """Begin an interview.
 

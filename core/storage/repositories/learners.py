@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.content.schema import Locale
 from core.errors import StaleStateError
 from core.messages import Account
-from core.storage.tables.learners import AccountRow, ConversationRow, LearnerRow
+from core.storage.tables.learners import AccountRow, ConversationRow, LearnerRow, LinkCodeRow
 from core.turn import Conversation, Focus, Learner
 
 
@@ -25,6 +25,7 @@ def _learner(row: LearnerRow) -> Learner:
         public_results=row.public_results,
         version=row.version,
         display_name=row.display_name,
+        face=row.face,
     )
 
 
@@ -70,8 +71,23 @@ class LearnerRepository:
             raise StaleStateError(f"learner {learner.id} has changed since version {learner.version}")
 
     async def change(self, learner_id: int, **values: object) -> None:
-        """Set columns of a learner (locale, timezone, show_face, public_results, display_name)."""
+        """Set columns of a learner (locale, timezone, show_face, face, public_results, display_name)."""
         await self._session.execute(update(LearnerRow).where(LearnerRow.id == learner_id).values(**values))
+
+    async def get(self, learner_id: int) -> Learner | None:
+        row = await self._session.get(LearnerRow, learner_id)
+        return None if row is None else _learner(row)
+
+    async def set_link_code(self, learner_id: int, digest: str, expires_at: datetime) -> None:
+        """Make this the learner's only code."""
+        await self._session.execute(delete(LinkCodeRow).where(LinkCodeRow.learner_id == learner_id))
+        self._session.add(LinkCodeRow(learner_id=learner_id, digest=digest, expires_at=expires_at))
+        await self._session.flush()
+
+    async def with_link_code(self, digest: str, now: datetime) -> int | None:
+        """The learner whose code this is, while it is good."""
+        query = select(LinkCodeRow.learner_id).where(LinkCodeRow.digest == digest, LinkCodeRow.expires_at > now)
+        return cast(int | None, await self._session.scalar(query))
 
     async def conversation(self, learner_id: int, scope_key: str) -> Conversation:
         row = await self._session.get(ConversationRow, (learner_id, scope_key))

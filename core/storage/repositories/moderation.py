@@ -52,14 +52,21 @@ class ModerationRepository:
         return await self._session.scalar(query)
 
     async def cases(
-        self, *, learner_id: int | None = None, in_force_at: datetime | None = None, limit: int = 50
+        self,
+        *,
+        learner_id: int | None = None,
+        in_force_at: datetime | None = None,
+        community: str | None = None,
+        limit: int = 50,
     ) -> list[CaseRow]:
-        """Newest first; with `in_force_at`, only suspensions in force at that moment."""
+        """Newest first; with `in_force_at`, only suspensions in force at that moment; None for every community."""
         query = select(CaseRow).order_by(CaseRow.id.desc()).limit(limit)
         if learner_id is not None:
             query = query.where(CaseRow.learner_id == learner_id)
         if in_force_at is not None:
             query = query.where(CaseRow.revoked_at.is_(None), CaseRow.expires_at > in_force_at)
+        if community is not None:
+            query = query.where(CaseRow.community == community)
         return list(await self._session.scalars(query))
 
     async def add_case(self, case: CaseRow) -> CaseRow:
@@ -122,11 +129,15 @@ class ModerationRepository:
         query = select(AppealRow).where(AppealRow.case_id == case_id).order_by(AppealRow.id.desc()).limit(1)
         return await self._session.scalar(query)
 
-    async def appeals(self, *, status: str | None = "open", limit: int = 50) -> Sequence[tuple[AppealRow, CaseRow]]:
-        """Appeals with their cases, oldest first; all of them with `status` None."""
+    async def appeals(
+        self, *, status: str | None = "open", community: str | None = None, limit: int = 50
+    ) -> Sequence[tuple[AppealRow, CaseRow]]:
+        """Appeals with their cases, oldest first; of any status with `status` None, anywhere with `community` None."""
         query = select(AppealRow, CaseRow).join(CaseRow, CaseRow.id == AppealRow.case_id).order_by(AppealRow.id)
         if status is not None:
             query = query.where(AppealRow.status == status)
+        if community is not None:
+            query = query.where(CaseRow.community == community)
         return [(appeal, case) for appeal, case in await self._session.execute(query.limit(limit))]
 
     async def reject_appeals(self, case: CaseRow, *, actor: str, now: datetime, reason: str = "") -> int:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal, cast
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -106,6 +106,19 @@ class QuizRepository:
         self._session.add_all(
             AttemptPointRow(attempt_id=row.id, point_id=point.point_id, credit=point.credit) for point in points
         )
+
+    async def revise_attempt(self, row: AttemptRow, points: Sequence[PointGrade]) -> None:
+        """Replace the points of an answer that was graded anew, and what it said about its keywords."""
+        await self._session.execute(delete(AttemptPointRow).where(AttemptPointRow.attempt_id == row.id))
+        self._session.add_all(
+            AttemptPointRow(attempt_id=row.id, point_id=point.point_id, credit=point.credit) for point in points
+        )
+        said = update(KeywordEvidenceRow).where(
+            KeywordEvidenceRow.learner_id == row.learner_id,
+            KeywordEvidenceRow.at == row.at,
+            KeywordEvidenceRow.keyword.in_(row.keywords),
+        )
+        await self._session.execute(said.values(score=row.score / 100))
 
     async def attempt(self, attempt_id: str) -> AttemptRow | None:
         return await self._session.get(AttemptRow, attempt_id)

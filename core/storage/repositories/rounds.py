@@ -102,8 +102,10 @@ class RoundRepository:
         self._session.add(row)
         await self._session.flush()
 
-    async def has_answered(self, round_id: str, position: int, learner_id: int) -> bool:
-        return await self._session.get(RoundAnswerRow, (round_id, position, learner_id)) is not None
+    async def answer_of(self, round_id: str, position: int, learner_id: int) -> str | None:
+        """The attempt with which a learner has answered a question."""
+        row = await self._session.get(RoundAnswerRow, (round_id, position, learner_id))
+        return None if row is None else row.attempt_id
 
     async def count_answers(self, round_id: str, position: int) -> int:
         """How many learners have answered a question so far."""

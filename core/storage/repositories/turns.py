@@ -9,7 +9,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.codec import decode_reply, encode_reply
-from core.messages import FileBlock, Reply
+from core.messages import Block, FileBlock, Reply, TextBlock, Tone
 from core.storage.tables.turns import TurnRow
 
 
@@ -22,18 +22,24 @@ class TurnRepository:
         row = await self._session.scalar(select(TurnRow.reply).where(TurnRow.event_key == event_key))
         return None if row is None else decode_reply(row)
 
+    async def told(self, event_key: str, learner_id: int) -> Reply | None:
+        """The reply that this event got, if it was this learner's."""
+        query = select(TurnRow.reply).where(TurnRow.event_key == event_key, TurnRow.learner_id == learner_id)
+        row = await self._session.scalar(query)
+        return None if row is None else decode_reply(row)
+
     async def add(
         self, event_key: str, learner_id: int, scope_key: str, said: str, reply: Reply, now: datetime
     ) -> None:
         """Record the event as handled.
 
-        A file in the reply is not kept, or a learner's exports would pile up: such an event only reads, so it is
-        answered afresh when it comes again.
+        Files and secrets in the reply are not kept, or a learner's exports would pile up and codes could be read
+        here: such an event is answered afresh when it comes again.
 
         Raises:
             sqlalchemy.exc.IntegrityError: another transaction handled it first.
         """
-        kept = replace(reply, blocks=tuple(b for b in reply.blocks if not isinstance(b, FileBlock)))
+        kept = replace(reply, blocks=tuple(block for block in reply.blocks if not _passing(block)))
         row = TurnRow(
             event_key=event_key if kept.blocks == reply.blocks else None,
             learner_id=learner_id,
@@ -61,3 +67,8 @@ class TurnRepository:
 
     async def forget_before(self, moment: datetime) -> None:
         await self._session.execute(delete(TurnRow).where(TurnRow.at < moment))
+
+
+def _passing(block: Block) -> bool:
+    """Whether a block is only for the moment."""
+    return isinstance(block, FileBlock) or (isinstance(block, TextBlock) and block.tone is Tone.SECRET)

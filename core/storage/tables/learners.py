@@ -23,6 +23,10 @@ class LearnerRow(Base):
     show_face: Mapped[bool] = mapped_column(default=True)
     public_results: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=0)
+    settings_at: Mapped[datetime | None] = mapped_column(default=None)
+    """When the learner last chose a setting; of two linked learners the newer choice holds."""
+    face: Mapped[int | None] = mapped_column(default=None)
+    """The face that was chosen, by its number in the gallery."""
 
 
 class AccountRow(Base):
@@ -49,3 +53,13 @@ class ConversationRow(Base):
     last_concept: Mapped[str | None] = mapped_column(String(60), default=None)
     last_aspect: Mapped[str | None] = mapped_column(String(20), default=None)
     focus: Mapped[str] = mapped_column(String(16), default="none")
+
+
+class LinkCodeRow(Base):
+    """A one-time code that joins another account to a learner. Only its SHA-256 is kept; one per learner."""
+
+    __tablename__ = "link_codes"
+
+    learner_id: Mapped[int] = mapped_column(ForeignKey("learners.id", ondelete="CASCADE"), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    expires_at: Mapped[datetime]

@@ -35,6 +35,8 @@ class CaseRow(Base):
     period_s: Mapped[int] = mapped_column(default=0)
     expires_at: Mapped[datetime | None] = mapped_column(default=None)
     revoked_at: Mapped[datetime | None] = mapped_column(default=None)
+    community: Mapped[str | None] = mapped_column(String(100), default=None, index=True)
+    """The server where it happened, as `platform:id`; None in private."""
 
 
 class AppealRow(Base):

@@ -44,6 +44,22 @@ class TokenRow(Base):
     args: Mapped[dict[str, Any]]
     label: Mapped[str] = mapped_column(String(200))
     created_at: Mapped[datetime] = mapped_column(index=True)
+    asks_for: Mapped[str | None] = mapped_column(String(200), default=None)
+
+
+class InboxRow(Base):
+    """An event that was acknowledged and not answered yet: a process that dies in between finds it again.
+
+    `address` says where the reply goes, `request` what is asked; both are the adapter's own.
+    """
+
+    __tablename__ = "inbox"
+
+    event_key: Mapped[str] = mapped_column(String(300), primary_key=True)
+    platform: Mapped[str] = mapped_column(String(16), index=True)
+    address: Mapped[dict[str, Any]]
+    request: Mapped[dict[str, Any]]
+    at: Mapped[datetime]
 
 
 class OutboxRow(Base):

@@ -20,6 +20,7 @@ from core.clock import SystemClock
 from core.content.library import Library
 from core.content.schema import Aliases, Aspect, Chapter, Concept, Name, Prose, Source
 from core.engine import Limits, Tutor, TutorSetup
+from core.faces.service import FaceService
 from core.messages import Announcement, Platform, Reply, Request
 from core.storage.base import Base
 from core.storage.database import Database
@@ -78,7 +79,9 @@ class Served:
 class House:
     """Build with `await House.open(folder)`; `serve` it for a browser, or talk to it through `client`."""
 
-    def __init__(self, db: Database, library: Library, settings: WebSettings, token: str | None) -> None:
+    def __init__(
+        self, db: Database, library: Library, settings: WebSettings, token: str | None, faces: FaceService | None = None
+    ) -> None:
         self.db = db
         self.echo = Echo()
         self.metrics = Metrics()
@@ -98,18 +101,25 @@ class House:
             metrics=self.metrics,
             clock=SystemClock(),
             web_token=None if token is None else SecretStr(token),
+            faces=faces,
         )
         self.app = build_app(self.service)
         self.port = 0
         self._served: Served | None = None
 
     @classmethod
-    async def open(cls, folder: Path, settings: WebSettings | None = None, token: str | None = None) -> House:
+    async def open(
+        cls,
+        folder: Path,
+        settings: WebSettings | None = None,
+        token: str | None = None,
+        faces: FaceService | None = None,
+    ) -> House:
         db = Database(f"sqlite+aiosqlite:///{folder}.db")
         async with db.write() as uow:
             connection = await uow.session.connection()
             await connection.run_sync(Base.metadata.create_all)
-        return cls(db, _library(), settings or WebSettings(), token)
+        return cls(db, _library(), settings or WebSettings(), token, faces)
 
     async def readiness(self) -> Mapping[str, str]:
         return self.checks

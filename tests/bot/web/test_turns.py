@@ -149,7 +149,7 @@ def test_every_text_that_the_page_asks_for_exists_and_none_is_left_over() -> Non
     templates = "\n".join(file.read_text("utf-8") for file in sorted((WEB / "templates").glob("*.html")))
     python = "\n".join(file.read_text("utf-8") for file in sorted(WEB.glob("*.py")))
     for key in script_texts("ko"):
-        said = key.startswith(("said.", "chart_line", "chart_bar"))
+        said = key.startswith(("said.", "face.", "chart_line", "chart_bar"))
         assert said or f'"{key}"' in scripts, key
     for key in re.findall(r'\bt\("([a-z_]+)"', scripts):
         assert key in script_texts("en"), key

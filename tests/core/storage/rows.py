@@ -12,7 +12,7 @@ import core.storage.tables  # noqa: F401 - registers the tables
 from core.storage.base import Base, Moment
 
 MOMENT = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
-WITHOUT_OWNER = frozenset({"gaps", "outbox"})
+WITHOUT_OWNER = frozenset({"channel_policies", "gaps", "inbox", "outbox"})
 
 
 def fill(connection: Connection, learner_id: int, marker: str) -> dict[str, dict[str, Any]]:

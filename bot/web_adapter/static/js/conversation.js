@@ -2,16 +2,17 @@
 
 import { wireComposer } from "./composer.js";
 import { byId, readJson } from "./dom.js";
-import { drawFace } from "./face.js";
 import { wireHeader } from "./header.js";
-import { addProblem, addReply, addSaid, addTyping, announceFromNowOn } from "./log.js";
+import { addProblem, addReply, addSaid, addTyping, announceFromNowOn, followLast } from "./log.js";
 import { followNews } from "./news.js";
+import { wirePicker } from "./picker.js";
+import { drawPortrait, enliven } from "./portrait.js";
 import { retire, revive, settle } from "./reply.js";
 import { wireRoom } from "./room.js";
 import { forever, tab } from "./store.js";
 import { newEventId, sendTurn, TurnProblem } from "./turns.js";
 
-const { room, cursor, face, turns } = readJson("data");
+const { room, cursor, turns } = readJson("data");
 const pendingKey = `pending-${room ?? ""}`;
 const seen = new Set();
 let busy = false;
@@ -27,10 +28,10 @@ async function deliver(event, pressed) {
   tab.set(pendingKey, JSON.stringify(event));
   let typing = null;
   try {
-    const reply = await sendTurn(event, () => (typing ??= addTyping(face)));
+    const reply = await sendTurn(event, () => (typing ??= addTyping()));
     tab.remove(pendingKey);
     typing?.remove();
-    const shown = addReply(reply, press, { face });
+    const shown = addReply(reply, press);
     if (pressed) {
       settle(pressed, reply);
       takeFocus(shown);
@@ -81,8 +82,9 @@ function showPast() {
   for (const turn of turns) {
     if (turn.feed) seen.add(turn.feed);
     if (turn.said) addSaid(turn.said);
-    addReply(turn.reply, press, { face });
+    addReply(turn.reply, press, { past: true });
   }
+  if (turns.length) followLast(turns.at(-1).reply);
 }
 
 function offerPending() {
@@ -94,8 +96,11 @@ function offerPending() {
   addProblem({ kind: "interrupted" }, () => again(event, null));
 }
 
-document.querySelectorAll("[data-face]").forEach((place) =>
-  place.append(drawFace({ emotion: place.dataset.face, intensity: 0.8 })));
+document.querySelectorAll("[data-face]").forEach((place) => {
+  const cue = { emotion: place.dataset.face, intensity: 0.8 };
+  place.append(drawPortrait(cue));
+  if (!turns.length) enliven(place, cue, { speaking: true });
+});
 document.querySelectorAll("[data-action]").forEach((button) =>
   button.addEventListener("click", () => begin({ action: button.dataset.action }, `/${button.dataset.action}`)));
 document.querySelectorAll("[data-say]").forEach((button) =>
@@ -103,6 +108,7 @@ document.querySelectorAll("[data-say]").forEach((button) =>
 
 wireHeader(room, (problem) => addProblem(problem, null));
 wireComposer(room, (text) => begin({ text }, text));
+wirePicker((face) => begin({ action: "settings", options: { face: String(face) } }, `/settings ${face}`));
 if (room) wireRoom();
 showPast();
 offerPending();
@@ -110,7 +116,7 @@ announceFromNowOn();
 followNews(room, cursor, ({ feed, reply }) => {
   if (seen.has(feed)) return;
   seen.add(feed);
-  addReply(reply, press, { face, quietly: true });
+  addReply(reply, press, { quietly: true });
 });
 
 const showConnection = () => (byId("offline").hidden = navigator.onLine);

@@ -1,4 +1,4 @@
-// Oh-LoRA's face until she has pictures: an aurora with an expression. Coordinates lie in a 100 x 100 box.
+// Oh-LoRA's face without pictures: an aurora with an expression. Coordinates lie in a 100 x 100 box.
 
 import { svg } from "./dom.js";
 
@@ -28,17 +28,21 @@ const BROWS = {
 };
 const FACES = {
   neutral: ["open", "calm"],
+  greeting: ["smiling", "grin"],
+  explaining: ["open", "smile"],
   happy: ["smiling", "smile"],
   proud: ["smiling", "grin", "raised"],
   curious: ["open", "small", "one"],
   thinking: ["up", "aside", "one"],
   encouraging: ["open", "smile", "raised"],
   surprised: ["wide", "round", "raised"],
+  puzzled: ["up", "wavy", "one"],
   sorry: ["closed", "sad", "worried"],
   concerned: ["open", "wavy", "worried"],
   stern: ["open", "flat", "firm"],
+  goodbye: ["closed", "smile"],
 };
-const BLUSHING = new Set(["happy", "proud", "encouraging", "sorry"]);
+const BLUSHING = new Set(["greeting", "happy", "proud", "encouraging", "sorry", "goodbye"]);
 
 export function drawFace(cue, expressive = true) {
   const picture = svg("svg", { viewBox: "0 0 100 100", class: "face", "aria-hidden": "true", focusable: "false" },

@@ -1,7 +1,7 @@
 // The list of messages: what was said, what she answers, what went wrong.
 
 import { byId, h } from "./dom.js";
-import { drawFace } from "./face.js";
+import { drawPortrait, follow, heed } from "./portrait.js";
 import { drawReply, retire } from "./reply.js";
 import { spoken, t } from "./texts.js";
 
@@ -29,23 +29,25 @@ export function addSaid(said) {
   bring(item);
 }
 
-export function addTyping(face) {
+export function addTyping() {
   const dots = h("span", { class: "dots", "aria-hidden": "true" }, h("i"), h("i"), h("i"));
   const item = add(h("div", { class: "reply typing" },
-    h("div", { class: "avatar" }, drawFace({ emotion: "thinking", intensity: 0.4 }, face)),
+    h("div", { class: "avatar" }, drawPortrait({ emotion: "thinking", intensity: 0.4 }, { silent: true })),
     h("div", { class: "body" }, dots, h("span", { class: "unseen" }, t("typing")))));
   bring(item);
   return item;
 }
 
-export function addReply(reply, press, { face, quietly = false }) {
-  const follow = quietly ? nearEnd() : true;
+export function addReply(reply, press, { quietly = false, past = false } = {}) {
+  const scrolls = quietly ? nearEnd() : true;
   if (reply.buttons.length) {
     list.querySelectorAll(`.reply[data-visibility="${reply.visibility}"]`).forEach((old) => retire(old, true));
   }
-  const element = drawReply(reply, press, { face });
+  if (!past) heed(reply);
+  const element = drawReply(reply, press);
   const item = add(element);
-  if (follow) bring(item);
+  if (!past) follow(element, reply.face, { speaking: true });
+  if (scrolls) bring(item);
   return element;
 }
 
@@ -61,6 +63,12 @@ export function addProblem(problem, again) {
   }
   bring(item);
   return item;
+}
+
+// What stood here before the page was opened has been said already.
+export function followLast(reply) {
+  const last = [...list.querySelectorAll(".reply")].at(-1);
+  if (last) follow(last, reply.face);
 }
 
 export function announceFromNowOn() {

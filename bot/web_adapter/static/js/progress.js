@@ -2,11 +2,12 @@
 
 import { byId, h, readJson } from "./dom.js";
 import { wireHeader } from "./header.js";
+import { follow } from "./portrait.js";
 import { drawReply, retire, revive } from "./reply.js";
 import { t } from "./texts.js";
 import { newEventId, sendTurn } from "./turns.js";
 
-const { reply, face } = readJson("data");
+const { reply } = readJson("data");
 const report = byId("report");
 
 function showProblem(problem) {
@@ -25,6 +26,8 @@ async function press(button, text, { element }) {
   }
 }
 
-report.append(drawReply(reply, press, { face }));
+const drawn = drawReply(reply, press);
+report.append(drawn);
+follow(drawn, reply.face);
 byId("face").append(report.querySelector(".avatar"));
 wireHeader(null, showProblem);

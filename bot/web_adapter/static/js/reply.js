@@ -3,8 +3,8 @@
 
 import { drawBlocks } from "./blocks.js";
 import { h } from "./dom.js";
-import { drawFace } from "./face.js";
 import { sendsOnEnter } from "./keys.js";
+import { drawPortrait } from "./portrait.js";
 import { t } from "./texts.js";
 
 let forms = 0;
@@ -59,11 +59,11 @@ function drawButtons(reply, press, element) {
   return row;
 }
 
-export function drawReply(reply, press, { face = true } = {}) {
+export function drawReply(reply, press) {
   const element = h("article", { class: "reply", lang: reply.locale, "data-visibility": reply.visibility });
   const body = h("div", { class: "body" }, h("span", { class: "unseen" }, `${t("tutor")}: `), drawBlocks(reply.blocks));
   if (reply.buttons.length) body.append(drawButtons(reply, press, element));
-  element.append(h("div", { class: "avatar" }, drawFace(reply.face, face)), body);
+  element.append(h("div", { class: "avatar" }, drawPortrait(reply.face)), body);
   return element;
 }
 

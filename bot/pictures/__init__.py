@@ -1,0 +1,1 @@
+"""Pictures that every platform shows alike."""
