@@ -19,6 +19,7 @@ COMMANDS = {
     "doctor": ("bot.cli.doctor:doctor", "Check everything that `ohlora run` needs"),
     "evaluate": ("bot.cli.evaluate:evaluate", "Measure answering, grading, moderation and encoders on CSV files"),
     "train": ("bot.cli.train:train", "Train models on labelled files"),
+    "faces": ("bot.cli.faces:faces", "Draw her faces, and measure how good they are"),
     "quiz": ("bot.cli.quiz:quiz", "Choose quizzes; see which grades are disputed"),
     "content": ("bot.cli.content:content", "Check, import and export the curriculum; see what learners missed in it"),
     "db": ("bot.cli.db:db", "Upgrade, back up and restore the database; hand out or erase one learner's data"),

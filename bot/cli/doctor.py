@@ -25,6 +25,7 @@ def doctor(app: AppContext, as_json: bool) -> None:
     }
     width = max(len(finding.name) for finding in findings)
     lines = [f"{'!!' if f.problem else 'ok'}  {f.name:<{width}}  {f.problem or f.summary}" for f in findings]
+    lines += [f"    {line}" for finding in findings for line in finding.advice]
     lines.append("Ready: 'ohlora run' would start." if not problems else "'ohlora run' would not work like this.")
     emit(data, as_json, "\n".join(lines))
     sys.exit(1 if problems else 0)

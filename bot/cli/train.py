@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from bot.cli.context import AppContext, emit, json_option
+from bot.cli.train_faces import faces
 from core.errors import TutorError
 
 TASKS = ("retrieval", "grading", "answer-type", "next-question", "moderation")
@@ -15,6 +16,9 @@ TASKS = ("retrieval", "grading", "answer-type", "next-question", "moderation")
 @click.group()
 def train() -> None:
     """Train models on labelled files."""
+
+
+train.add_command(faces)
 
 
 @train.command()

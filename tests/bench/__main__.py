@@ -7,10 +7,9 @@ import json
 import logging
 import os
 import platform
-import statistics
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 from time import perf_counter
@@ -30,6 +29,8 @@ from core.inference.vector_cache import VectorCache
 from core.inference.vector_index import VectorIndex
 from core.ports import GradingTask
 from core.qna.semantic_notes import note_passages
+from tests.bench.discord_load import measure_discord
+from tests.bench.figures import summary
 from tests.simulation.learner import ScriptedLearner
 from tests.system.server import Server
 
@@ -40,17 +41,6 @@ ENCODED_TOGETHER = 32
 INDEXED = (1_000, 100_000, 1_000_000)
 FOUND, CHECKED = 10, 20
 SPREAD = 0.03  # of each column: neighbours of a real note at a cosine of about 0.86
-
-
-def summary(milliseconds: Sequence[float]) -> dict[str, float]:
-    cuts = statistics.quantiles(milliseconds, n=100)
-    return {
-        "n": len(milliseconds),
-        "p50_ms": round(cuts[49], 2),
-        "p95_ms": round(cuts[94], 2),
-        "p99_ms": round(cuts[98], 2),
-        "max_ms": round(max(milliseconds), 2),
-    }
 
 
 async def measure_start(folder: Path) -> dict[str, Any]:
@@ -156,6 +146,7 @@ async def main() -> None:
             "models": await measure_models(folder / "models"),
             "turns": await measure_turns(folder / "paced", THINKING_SECONDS),
             "turns_without_pause": await measure_turns(folder / "rushed", 0.0),
+            "discord": await measure_discord(folder / "discord"),
         }
     json.dump(figures, sys.stdout, indent=2)
     sys.stdout.write("\n")

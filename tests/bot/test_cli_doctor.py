@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 import socket
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 
 from core.storage.home_lock import HomeLock
 from tests.bot.commands import ohlora, ohlora_json
 from tests.core.content.folder import make
+from tests.doubles.discord import DiscordStandIn
 
 
 @pytest.fixture
@@ -89,6 +94,71 @@ def test_tokens_are_never_printed(free_port: Path, monkeypatch: pytest.MonkeyPat
     assert data["web"]["token_set"] is True
     for extra in ((), ("--json",)):
         assert "correct-horse" not in ohlora("doctor", "--config", free_port, *extra).output
+
+
+def test_discord_without_a_token_is_no_problem(free_port: Path) -> None:
+    data = ohlora_json("doctor", "--config", free_port)
+    assert data["discord"] == {"enabled": True, "token_set": False, "ok": True}
+    assert "OHLORA_DISCORD_TOKEN" in ohlora("doctor", "--config", free_port).output
+
+
+@pytest.mark.parametrize(("token", "problem"), [("nonsense", "form"), ("MTIzNDU2Nzg5.wrong.token", "does not accept")])
+def test_a_discord_token_that_is_none(
+    free_port: Path, monkeypatch: pytest.MonkeyPatch, token: str, problem: str
+) -> None:
+    with discord_on(free_port):
+        monkeypatch.setenv("OHLORA_DISCORD_TOKEN", token)
+        data = ohlora_json("doctor", "--config", free_port, code=1)
+    assert problem in data["problems"][0]
+    assert token not in json.dumps(data)
+
+
+def test_a_good_discord_token_leads_to_the_invitation(free_port: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with discord_on(free_port) as token:
+        monkeypatch.setenv("OHLORA_DISCORD_TOKEN", token)
+        data = ohlora_json("doctor", "--config", free_port)
+        text = ohlora("doctor", "--config", free_port).output
+    assert data["discord"]["reached"]
+    assert data["discord"]["invite"] in text
+    assert "client_id=123456789" in text
+    assert "Create Private Threads" in text
+    assert "intents:" in text
+    assert token not in text
+
+
+def test_a_discord_that_does_not_answer_is_said_and_no_problem(
+    free_port: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with discord_on(free_port) as token:
+        pass
+    monkeypatch.setenv("OHLORA_DISCORD_TOKEN", token)
+    data = ohlora_json("doctor", "--config", free_port)
+    assert data["discord"]["reached"] is False
+    assert data["discord"]["invite"]
+
+
+@contextmanager
+def discord_on(config: Path) -> Iterator[str]:
+    """The stand-in for Discord in a thread of its own, named in the configuration; gives the good token."""
+    loop, started, ended = asyncio.new_event_loop(), Event(), asyncio.Event()
+    found: list[DiscordStandIn] = []
+
+    async def serve() -> None:
+        async with DiscordStandIn() as discord:
+            found.append(discord)
+            started.set()
+            await ended.wait()
+
+    thread = Thread(target=loop.run_until_complete, args=(serve(),))
+    thread.start()
+    started.wait()
+    config.write_text(f'{config.read_text()}\n[discord]\napi_base = "{found[0].api_base}"\n')
+    try:
+        yield found[0].token
+    finally:
+        loop.call_soon_threadsafe(ended.set)
+        thread.join()
+        loop.close()
 
 
 def test_a_taken_port(free_port: Path, own_home: Path) -> None:

@@ -14,7 +14,13 @@ from core.errors import ConfigError
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
 SECRET = "correct-horse-battery"
 # They have no value of their own: the example says so in a comment.
-WITHOUT_DEFAULT = {("content", "path"), ("database", "url"), ("web", "token_file")}
+WITHOUT_DEFAULT = {
+    ("content", "path"),
+    ("database", "url"),
+    ("web", "token_file"),
+    *(("faces", name) for name in ("weights", "checkpoint", "hair")),
+    *(("discord", name) for name in ("token_file", "shard_count", "shard_ids", "guilds")),
+}
 
 
 def written(folder: Path, text: str) -> Path:
@@ -47,6 +53,10 @@ def test_the_example_shows_every_setting_with_its_default() -> None:
 
 
 WRONG = [
+    ("[discord]\napi_base = 'discord.com'\n", 2, "[discord] api_base: 'discord.com' is no web address"),
+    ("[discord]\nshard_ids = [2]\n", 1, "[discord]: shard_ids needs shard_count"),
+    ("[discord]\nshard_count = 2\nshard_ids = [0, 2]\n", 1, "[discord]: shard_ids needs shard_count"),
+    ("discord_token = 'x'\n", 1, "'discord_token' is not set in the configuration file"),
     ("[web]\nport = 1\n[tutor]\ncolour = 1\n", 4, "[tutor] colour: unknown setting"),
     ("\n[tutr]\ncolour = 1\n", 2, "[tutr]: unknown section"),
     ("[tutor]\ndefault_locale = 'fr'\n", 2, "[tutor] default_locale: Input should be 'ko' or 'en'"),
@@ -60,6 +70,9 @@ WRONG = [
     ("[web]\nport = 1\nhost = '0.0.0.0'\n", 3, "[web] host 0.0.0.0 is reachable from other machines"),
     ("[web]\n\ntoken_file = 'nowhere'\n", 3, "[web] token_file cannot be read: nowhere"),
     ("[web]\ntoken_file = 'empty.token'\n", 2, "[web] token_file is empty: empty.token"),
+    ("[faces]\n\nprofile = 'cuda'\n", 3, "[faces] profile: Input should be"),
+    ("\n[faces]\nprofile = 'reference'\n", 2, "[faces]: profile 'reference' needs checkpoint"),
+    ("[faces]\nombre = 'pink'\n", 2, "[faces] ombre: Input should be 'calm' or 'aurora'"),
     ("[web]\n\nport = \n", 3, "not valid TOML"),
     ("[web\n", 1, "not valid TOML"),
 ]
@@ -115,6 +128,9 @@ def test_a_password_in_the_database_url_is_not_shown(tmp_path: Path) -> None:
 def test_folders_are_found_from_the_configuration_wherever_one_starts_it(tmp_path: Path) -> None:
     settings = load_settings(written(tmp_path, "[content]\npath = 'mine'\n"), None, {})
     assert settings.content.path == tmp_path / "mine"
+    text = "[faces]\nprofile = 'reference'\ncheckpoint = 'v8.pth'\nhair = '/srv/hair.pth'\n"
+    faces = load_settings(written(tmp_path, text), None, {}).faces
+    assert (faces.checkpoint, faces.hair, faces.weights) == (tmp_path / "v8.pth", Path("/srv/hair.pth"), None)
 
 
 def test_where_the_home_folder_comes_from(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from time import monotonic
 from types import TracebackType
@@ -25,16 +26,20 @@ def free_port() -> int:
 
 
 class Server:
-    """Serves `home` on a port of its own; everything that it logs goes to `log`."""
+    """Serves `home` on a port of its own; everything that it logs goes to `log`.
 
-    def __init__(self, home: Path) -> None:
+    `config` is appended to its configuration file; `environment` is added to this process's.
+    """
+
+    def __init__(self, home: Path, config: str = "", environment: Mapping[str, str] | None = None) -> None:
         home.mkdir(parents=True, exist_ok=True)
         self.home = home
         self.log = home.with_suffix(".log")
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._config = home.with_suffix(".toml")
-        self._config.write_text("[tutor]\nturns_per_minute = 10000\n", "utf-8")
+        self._config.write_text(f"[tutor]\nturns_per_minute = 10000\n{config}", "utf-8")
+        self._environment = dict(os.environ) | dict(environment or {})
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -47,7 +52,7 @@ class Server:
         command = [sys.executable, "-m", "bot", "run", "--port", str(self.port)]
         options = ["--home", str(self.home), "--config", str(self._config)]
         with self.log.open("ab") as log:
-            self._process = subprocess.Popen([*command, *options], stdout=log, stderr=log, env=os.environ | {})
+            self._process = subprocess.Popen([*command, *options], stdout=log, stderr=log, env=self._environment)
 
     async def start(self) -> float:
         """Start and wait until /readyz says ready; return the seconds that took."""

@@ -1,0 +1,1 @@
+"""Oh-LoRA on Discord: slash commands, buttons, modals, threads, direct messages."""

@@ -1,0 +1,21 @@
+"""The adapter's own words, in a person's language."""
+
+from __future__ import annotations
+
+from random import Random
+
+import discord
+
+from core.content.schema import Locale
+from core.i18n import Speaker, pick_locale
+
+
+def locale_of(hint: discord.Locale | str | None, default: Locale) -> Locale:
+    """The language of somebody's Discord."""
+    return pick_locale(None if hint is None else str(hint), "", default)
+
+
+def say(locale: Locale, key: str, **values: object) -> str:
+    """`discord.<key>`."""
+    speaker = Speaker(locale, Random(0))  # noqa: S311 - these texts have no variants to choose from
+    return speaker(f"discord.{key}", **values)
