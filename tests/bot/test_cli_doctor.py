@@ -8,10 +8,11 @@ import socket
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractAsyncContextManager, closing, contextmanager
 from pathlib import Path
 from threading import Event, Thread
+from typing import TypeVar
 
 import pytest
 
@@ -19,6 +20,9 @@ from core.storage.home_lock import HomeLock
 from tests.bot.commands import ohlora, ohlora_json
 from tests.core.content.folder import make
 from tests.doubles.discord import DiscordStandIn
+from tests.doubles.telegram import TelegramStandIn
+
+Server = TypeVar("Server")
 
 
 @pytest.fixture
@@ -137,28 +141,71 @@ def test_a_discord_that_does_not_answer_is_said_and_no_problem(
     assert data["discord"]["invite"]
 
 
+def test_telegram_without_a_token_is_no_problem(free_port: Path) -> None:
+    data = ohlora_json("doctor", "--config", free_port)
+    assert data["telegram"] == {"enabled": True, "token_set": False, "ok": True}
+    assert "OHLORA_TELEGRAM_TOKEN" in ohlora("doctor", "--config", free_port).output
+
+
+def test_a_telegram_token_that_is_none(free_port: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with telegram_on(free_port):
+        for token, problem in (("nonsense", "form"), ("7000000001:AAwrong-token-of-no-bot-at-all", "does not accept")):
+            monkeypatch.setenv("OHLORA_TELEGRAM_TOKEN", token)
+            data = ohlora_json("doctor", "--config", free_port, code=1)
+            assert problem in data["problems"][0]
+            assert token not in json.dumps(data)
+
+
+def test_a_good_telegram_token_leads_to_her(free_port: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with telegram_on(free_port) as token:
+        monkeypatch.setenv("OHLORA_TELEGRAM_TOKEN", token)
+        data = ohlora_json("doctor", "--config", free_port)
+        text = ohlora("doctor", "--config", free_port).output
+    assert data["telegram"]["reached"]
+    assert data["telegram"]["link"] == "https://t.me/ohlora_bot"
+    assert "?startgroup=" in text
+    assert "privacy mode is on" in text
+    assert token not in text
+    assert ohlora_json("doctor", "--config", free_port)["telegram"]["reached"] is False
+
+
 @contextmanager
-def discord_on(config: Path) -> Iterator[str]:
-    """The stand-in for Discord in a thread of its own, named in the configuration; gives the good token."""
+def telegram_on(config: Path) -> Iterator[str]:
+    """The stand-in for Telegram in a thread of its own, named in the configuration; gives the good token."""
+    with _in_a_thread(TelegramStandIn) as telegram:
+        config.write_text(f'{config.read_text()}\n[telegram]\nbase_url = "{telegram.address}"\n')
+        yield telegram.token
+
+
+@contextmanager
+def _in_a_thread(made: Callable[[], AbstractAsyncContextManager[Server]]) -> Iterator[Server]:
+    """A stand-in while it serves."""
     loop, started, ended = asyncio.new_event_loop(), Event(), asyncio.Event()
-    found: list[DiscordStandIn] = []
+    found: list[Server] = []
 
     async def serve() -> None:
-        async with DiscordStandIn() as discord:
-            found.append(discord)
+        async with made() as server:
+            found.append(server)
             started.set()
             await ended.wait()
 
     thread = Thread(target=loop.run_until_complete, args=(serve(),))
     thread.start()
     started.wait()
-    config.write_text(f'{config.read_text()}\n[discord]\napi_base = "{found[0].api_base}"\n')
     try:
-        yield found[0].token
+        yield found[0]
     finally:
         loop.call_soon_threadsafe(ended.set)
         thread.join()
         loop.close()
+
+
+@contextmanager
+def discord_on(config: Path) -> Iterator[str]:
+    """The stand-in for Discord in a thread of its own, named in the configuration; gives the good token."""
+    with _in_a_thread(DiscordStandIn) as discord:
+        config.write_text(f'{config.read_text()}\n[discord]\napi_base = "{discord.api_base}"\n')
+        yield discord.token
 
 
 def test_a_taken_port(free_port: Path, own_home: Path) -> None:

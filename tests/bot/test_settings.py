@@ -20,6 +20,7 @@ WITHOUT_DEFAULT = {
     ("web", "token_file"),
     *(("faces", name) for name in ("weights", "checkpoint", "hair")),
     *(("discord", name) for name in ("token_file", "shard_count", "shard_ids", "guilds")),
+    *(("telegram", name) for name in ("token_file", "owners", "webhook_url", "webhook_secret_file")),
 }
 
 

@@ -15,7 +15,7 @@ import torch
 from torch import Tensor, nn
 from tqdm import tqdm
 
-from core.inference.face_network import FaceNetwork, FaceShape, fast_precision
+from core.inference.face_network import FaceNetwork, fast_precision
 from training.faces.checkpoints import Progress, load_checkpoint, save_checkpoint
 from training.faces.likeness import Likeness
 from training.faces.optimise import Optimisers, Rates, cosine, follow
@@ -44,10 +44,9 @@ class Split:
 class Reconstruction:
     """The network in training, the running mean of its weights, and where it stands."""
 
-    def __init__(self, split: Split, shape: FaceShape, run: Run, seed: int) -> None:
-        torch.manual_seed(seed)
+    def __init__(self, split: Split, network: FaceNetwork, run: Run, seed: int, rate: float = 1.0) -> None:
         self._split, self._run, self.seed = split, run, seed
-        self.network = FaceNetwork(shape)
+        self.network, self._rate = network, rate
         self.mean = copy.deepcopy(self.network).requires_grad_(False)
         self.network.precision = self.mean.precision = fast_precision()
         self._optimisers = Optimisers(self.network, Rates())
@@ -83,8 +82,9 @@ class Reconstruction:
                 done = stage.done(self.progress.steps, self.progress.minutes)
                 if done >= 1:
                     break
+                share = self._rate * (_LAST_PEAK * cosine(done) if falling else 1.0)
                 loss = likeness(self.network(numbers, stage.levels), portraits)
-                self._optimisers.step(loss, _LAST_PEAK * cosine(done) if falling else 1.0)
+                self._optimisers.step(loss, share)
                 follow(self.mean, self.network, min(_EMA_KEEP, self.progress.steps / (self.progress.steps + 10)))
                 self.progress.steps += 1
                 self.progress.minutes = before + (time.monotonic() - started) / 60

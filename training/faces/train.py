@@ -8,16 +8,18 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+import torch
 
 from core.errors import ConfigError, ContentError
-from core.inference.face_network import FaceShape
+from core.inference.face_generator import GENERATOR, load_network
+from core.inference.face_network import FaceNetwork, FaceShape
 from training.faces.adversarial import Sharpening
 from training.faces.draw.parameters import PARAMETERS
 from training.faces.export import write_network
 from training.faces.portraits import PortraitTable, open_portraits
 from training.faces.reconstruct import Reconstruction, Split
 from training.faces.schedule import Stage, read_stages
-from training.runs import Run, start_run, unfinished_run
+from training.runs import start_run, unfinished_run
 
 NAME: Final = "faces"
 _FEWEST_PORTRAITS: Final = 32
@@ -36,6 +38,8 @@ class Request:
         in_minutes: lengths are minutes, not steps.
         adversarial: length of the adversarial phase after them, in the same unit; 0 leaves it out.
         channels: of the network's levels; the last stage's side must be what they paint.
+        base: a folder with generator.safetensors to go on from; it decides the channels.
+        rate: share of the usual learning rates; less than 1 suits a base.
     """
 
     data: tuple[Path, ...]
@@ -44,6 +48,8 @@ class Request:
     in_minutes: bool = False
     adversarial: float = 0.0
     channels: tuple[int, ...] = FaceShape(0).channels
+    base: Path | None = None
+    rate: float = 1.0
     seed: int = 0
 
     @property
@@ -56,6 +62,8 @@ class Request:
             "in_minutes": self.in_minutes,
             "adversarial": self.adversarial,
             "channels": list(self.channels),
+            "base": self.base and str(self.base),
+            "rate": self.rate,
             "seed": self.seed,
         }
 
@@ -85,29 +93,38 @@ def train(request: Request, runs: Path, *, resume: bool = False, dry_run: bool =
     """
     stages = read_stages(request.stages, in_minutes=request.in_minutes)
     portraits = open_portraits(request.data, _FEWEST_PORTRAITS)
-    shape = FaceShape(len(PARAMETERS), channels=request.channels)
-    _check(request, stages, shape, portraits)
+    network = _first_network(request)
+    _check(request, stages, network.shape, portraits)
     plan = {"portraits": len(portraits), "stages": request.stages, "seed": request.seed}
     if dry_run:
         return {**plan, "dry_run": True}
     run = unfinished_run(runs, NAME, request.options) if resume else start_run(runs, NAME, request.options)
-    figures = _run(request, stages, shape, portraits, run, resume)
+    training = Reconstruction(_split(portraits), network, run, request.seed, request.rate)
+    if resume:
+        training.resume()
+    figures = _run(request, stages, training)
     result = {**plan, "run": str(run.folder), "out": str(request.out), **figures}
     run.finish(**result)
     return result
 
 
-def _run(
-    request: Request, stages: tuple[Stage, ...], shape: FaceShape, portraits: PortraitTable, run: Run, resume: bool
-) -> dict[str, float]:
-    training = Reconstruction(_split(portraits), shape, run, request.seed)
-    if resume:
-        training.resume()
+def _run(request: Request, stages: tuple[Stage, ...], training: Reconstruction) -> dict[str, float]:
     training.train(stages)
     if request.adversarial:
         Sharpening(training).train(replace(stages[-1], length=request.adversarial))
     write_network(training.mean, request.out)
     return training.report(stages[-1])
+
+
+def _first_network(request: Request) -> FaceNetwork:
+    """A new network, or the one to go on from."""
+    torch.manual_seed(request.seed)
+    if request.base is None:
+        return FaceNetwork(FaceShape(len(PARAMETERS), channels=request.channels))
+    network = load_network(request.base / GENERATOR)
+    if network.shape.inputs != len(PARAMETERS):
+        raise ConfigError(f"{request.base}: it takes {network.shape.inputs} numbers, portraits have {len(PARAMETERS)}")
+    return network.requires_grad_(True)
 
 
 def _split(portraits: PortraitTable) -> Split:

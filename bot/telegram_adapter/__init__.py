@@ -1,0 +1,1 @@
+"""Oh-LoRA on Telegram: commands, inline keyboards, photos with captions, private chats, groups and topics."""

@@ -1,0 +1,1 @@
+"""From a platform-neutral `Reply` to what Telegram shows."""
