@@ -20,7 +20,13 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """No test sees the developer's configuration or writes into their data."""
     home = tmp_path / "home"
     monkeypatch.setenv("OHLORA_HOME", str(home))
-    for variable in ("OHLORA_CONFIG", "OHLORA_WEB_TOKEN", "OHLORA_DISCORD_TOKEN", "OHLORA_TELEGRAM_TOKEN"):
+    for variable in (
+        "OHLORA_CONFIG",
+        "OHLORA_WEB_TOKEN",
+        "OHLORA_DISCORD_TOKEN",
+        "OHLORA_TELEGRAM_TOKEN",
+        "OHLORA_TELEGRAM_WEBHOOK_SECRET",
+    ):
         monkeypatch.delenv(variable, raising=False)
     return home
 
