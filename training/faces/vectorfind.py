@@ -118,12 +118,12 @@ def calibrate(network: FaceNetwork, fitter: PropertyScorer, faces: NDArray[np.fl
         rest = network.map(torch.from_numpy(faces)).numpy()
     curves = np.empty((len(PROPERTIES), KNOTS))
     for index, name in enumerate(PROPERTIES):
-        value = getattr(Expression(), name)
-        far = _tried(*_RANGE[index], value)
+        value, (low, high) = getattr(Expression(), name), _RANGE[index]
+        far = _tried(low, high, value)
         w = rest[:, None] + far[:, None] * vectors[index]
         flat = torch.from_numpy(w.reshape(-1, w.shape[-1]).astype(np.float32))
         scored = score(network, fitter, flat, name)[:, index].reshape(len(faces), -1).mean(axis=0)
-        curves[index] = _inverse(far, scored, *_RANGE[index], value)
+        curves[index] = _inverse(far, scored, low, high, value)
     return curves
 
 
