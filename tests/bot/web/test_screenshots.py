@@ -61,7 +61,9 @@ async def tutor(make_settings: Callable[..., Settings], calendar: Calendar) -> A
 @pytest_asyncio.fixture
 async def url(tutor: Assembly) -> AsyncIterator[str]:
     web, metrics = tutor.settings.web, Metrics()
-    service = WebService(tutor.tutor, tutor.db, tutor.library, tutor.readiness, web, metrics, tutor.clock, faces=tutor.faces)
+    service = WebService(
+        tutor.tutor, tutor.db, tutor.library, tutor.readiness, web, metrics, tutor.clock, faces=tutor.faces
+    )
     served = Served(service)
     await served.start()
     yield served.url

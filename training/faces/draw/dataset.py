@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from training.faces.draw.brush import SIDE
-from training.faces.draw.parameters import PARAMETERS, sample
+from training.faces.draw.parameters import PARAMETERS, sample_widely
 from training.faces.draw.portrait import PortraitError, draw
 
 SHARD: Final = 1000
@@ -48,7 +48,7 @@ def render(folder: Path, count: int, seed: int, processes: int = 1, shard: int =
         raise PortraitError("count, processes and shard must be at least 1")
     card = _card(count, seed, shard)
     _claim(folder, card)
-    rows = sample(np.random.default_rng(seed), count)
+    rows = sample_widely(np.random.default_rng(seed), count)
     _save(folder / "parameters.npy", rows)
     todo = [index for index in range(-(-count // shard)) if not _shard_path(folder, index).exists()]
     job = partial(_draw_shard, folder, rows, shard)

@@ -120,6 +120,7 @@ _BACKDROPS: Final = (
 )
 # The ombre takes one of the aurora's colours; (weight, hue in turns): teal, blue, violet, pink, peach.
 _OMBRE: Final = ((0.26, 0.51), (0.20, 0.68), (0.22, 0.82), (0.22, 0.99), (0.10, 0.15))
+_FREE_OMBRES: Final = 0.3
 
 
 def sample(rng: np.random.Generator, n: int) -> NDArray[np.float32]:
@@ -155,6 +156,15 @@ def sample(rng: np.random.Generator, n: int) -> NDArray[np.float32]:
     for name, (low, high) in PROPERTY_RANGES.items():
         columns[name] = rng.uniform(low, high, n)
     return np.stack([columns[name] for name in PARAMETERS], axis=1).astype(np.float32)
+
+
+def sample_widely(rng: np.random.Generator, n: int) -> NDArray[np.float32]:
+    """As `sample`, but some of the ombres take any hue: who learns from these can colour hair anyhow."""
+    rows = sample(rng, n)
+    free, turns = rng.random(n) < _FREE_OMBRES, 2 * np.pi * rng.random(n)
+    for name, side in (("ombre_hue_cos", np.cos), ("ombre_hue_sin", np.sin)):
+        rows[free, PARAMETERS.index(name)] = side(turns)[free]
+    return rows
 
 
 def _hues(

@@ -11,13 +11,13 @@ from click.testing import CliRunner
 
 from training.faces.draw.__main__ import main, sheet
 from training.faces.draw.dataset import load, render, revision
-from training.faces.draw.parameters import PARAMETERS, sample
+from training.faces.draw.parameters import PARAMETERS, sample, sample_widely
 from training.faces.draw.portrait import PortraitError, draw
 
 
 def test_a_folder_holds_what_was_drawn(tmp_path: Path) -> None:
     portraits = load(render(tmp_path / "set", 5, seed=9, shard=2))
-    rows = sample(np.random.default_rng(9), 5)
+    rows = sample_widely(np.random.default_rng(9), 5)
     assert np.array_equal(portraits.parameters, rows)
     assert [len(shard) for shard in portraits.shards] == [2, 2, 1]
     wanted = np.array([4, 0, 3])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from core.faces.expression import PROPERTIES
-from training.faces.draw.parameters import HUES, IDENTITY, PARAMETERS, PROPERTY_RANGES, sample
+from training.faces.draw.parameters import HUES, IDENTITY, PARAMETERS, PROPERTY_RANGES, sample, sample_widely
 
 ROWS = sample(np.random.default_rng(3), 4000)
 COLUMN = {name: ROWS[:, place] for place, name in enumerate(PARAMETERS)}
@@ -48,3 +48,13 @@ def test_expressions_are_uniform_over_their_whole_range_and_independent() -> Non
 def test_one_palette_each_the_accent_follows_the_ombre() -> None:
     turn = COLUMN["accent_hue_cos"] * COLUMN["ombre_hue_cos"] + COLUMN["accent_hue_sin"] * COLUMN["ombre_hue_sin"]
     assert turn.min() > 0.3
+
+
+def test_a_generator_learns_from_ombres_of_every_hue() -> None:
+    wide = sample_widely(np.random.default_rng(3), 4000)
+    hue = [PARAMETERS.index(f"ombre_hue_{side}") for side in ("cos", "sin")]
+    others = np.setdiff1d(np.arange(len(PARAMETERS)), hue)
+    np.testing.assert_array_equal(wide[:, others], ROWS[:, others])
+    changed = wide[(wide[:, hue] != ROWS[:, hue]).any(axis=1)]
+    assert 0.25 < len(changed) / len(wide) < 0.35
+    assert np.hypot(*changed[:, hue].mean(axis=0)) < 0.1
