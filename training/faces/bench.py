@@ -82,7 +82,7 @@ def _paint(faces: EmbeddedFaces, rows: NDArray[np.float32]) -> NDArray[np.uint8]
 
 def _stored_sharpness(folder: Path) -> float:
     try:
-        return float(json.loads((folder / CARD).read_text("utf-8"))["figures"][_SHARPNESS])
+        return float(json.loads((folder / CARD).read_text("utf-8"))["bench"][_SHARPNESS])
     except (OSError, KeyError, TypeError, ValueError) as error:
         raise FaceError(f"{folder / CARD}: no sharpness of portraits; pip install skia-python to draw some") from error
 

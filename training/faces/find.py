@@ -20,7 +20,7 @@ from core.inference.face_gallery import FaceGallery
 from core.inference.face_generator import GENERATOR, EmbeddedFaces, load_network
 from core.inference.face_network import FaceNetwork
 from training.faces.draw.parameters import sample
-from training.faces.gallery import CHOSEN, build, candidates, judge_all, passes, read_chosen, save_gallery
+from training.faces.gallery import CHOSEN, POOL, build, candidates, judge_all, passes, read_chosen, save_gallery
 from training.faces.portraits import open_portraits
 from training.faces.score_files import JUDGE, load_scorer, save_scorer
 from training.faces.score_train import Scorers, train_scorers
@@ -83,7 +83,7 @@ def scorers_at(folder: Path, portraits: tuple[Path, ...], steps: int, seed: int)
 @click.option("--scorers", required=True, type=click.Path(path_type=Path), help="Folder that keeps the property CNNs.")
 @click.option("--faces", default=CHOSEN, type=click.Path(path_type=Path), help="Those that a person picked.")
 @click.option("--candidates", "sheet", type=click.Path(path_type=Path), help="Write a sheet to pick from, and stop.")
-@click.option("--count", default=60, show_default=True, help="Of candidates.")
+@click.option("--count", default=POOL, show_default=True, help="Of candidates.")
 @click.option("--sampled", default=4000, show_default=True, help="Faces that directions are found from.")
 @click.option("--steps", default=2000, show_default=True, help="Of training each property CNN.")
 @click.option("--seed", default=0, show_default=True)

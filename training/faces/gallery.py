@@ -22,6 +22,8 @@ from training.faces.score_network import PropertyScorer
 from training.faces.vectorfind import Directions, at_rest
 
 CHOSEN: Final = Path(__file__).with_name("chosen.json")
+POOL: Final = 80
+"""Candidates of a seed; another number would make them other faces."""
 _LEAST_CORRELATION: Final = 0.98
 _MOST_CROSSTALK: Final = 0.08
 _ASKED: Final = 3
@@ -53,9 +55,15 @@ def read_chosen(path: Path) -> tuple[int, list[Chosen]]:
         raise ConfigError(f"{path}: cannot be read as a choice of faces: {error}") from error
 
 
-def candidates(seed: int, count: int) -> NDArray[np.float32]:
-    """Faces (count, P) to choose from, at rest."""
-    return at_rest(sample(np.random.default_rng(seed), count))
+def candidates(seed: int, count: int = POOL) -> NDArray[np.float32]:
+    """The first faces (count, P) of the `POOL` to choose from, at rest.
+
+    Raises:
+        ConfigError: the pool is smaller than that.
+    """
+    if not 0 < count <= POOL:
+        raise ConfigError(f"there are {POOL} candidates to choose from, not {count}")
+    return at_rest(sample(np.random.default_rng(seed), POOL))[:count]
 
 
 def build(directions: Directions, faces: NDArray[np.float32], names: Sequence[Mapping[str, str]]) -> FaceGallery:

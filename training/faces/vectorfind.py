@@ -32,8 +32,10 @@ KNOTS: Final = 21
 _RIDGE: Final = 1e-3
 _BATCH: Final = 16
 _CALIBRATED_ON: Final = 6
-_TRIED: Final = 10
-_BEYOND: Final = 0.3
+_TRIED: Final = 8
+_BEYOND: Final = 0.15
+_FLAT: Final = 0.02
+"""Where scores no longer rise by this share of the range, going on would only smear the picture."""
 _RANGE: Final = np.array(RANGES)
 
 
@@ -110,35 +112,45 @@ def pattern(w: Floats, scores: Floats) -> Floats:
 
 
 def calibrate(network: FaceNetwork, fitter: PropertyScorer, faces: NDArray[np.float32], vectors: Floats) -> Floats:
-    """Curves (properties, KNOTS): how far to go from rest so that the mean score is the value asked for.
+    """Curves (properties, KNOTS): how far to go from rest to score as the network's own picture of a value does.
 
-    The faces (n, P) are at rest, so that each curve is 0 at the resting value.
+    A CNN draws extremes towards the middle; walking on until it *says* 1 would go far beyond what the network has
+    learned. So the pictures that the network paints for each value itself are scored too, and are the goal.
+    The faces (n, P) are at rest; each curve is 0 at the resting value.
     """
     with torch.no_grad():
-        rest = network.map(torch.from_numpy(faces)).numpy()
+        start = network.map(torch.from_numpy(faces)).numpy()
     curves = np.empty((len(PROPERTIES), KNOTS))
     for index, name in enumerate(PROPERTIES):
-        value, (low, high) = getattr(Expression(), name), _RANGE[index]
-        far = _tried(low, high, value)
-        w = rest[:, None] + far[:, None] * vectors[index]
-        flat = torch.from_numpy(w.reshape(-1, w.shape[-1]).astype(np.float32))
-        scored = score(network, fitter, flat, name)[:, index].reshape(len(faces), -1).mean(axis=0)
-        curves[index] = _inverse(far, scored, low, high, value)
+        (low, high), rest = _RANGE[index], getattr(Expression(), name)
+        asked, far = _tried(low, high, rest, 0.0), _tried(low - rest, high - rest, 0.0, _BEYOND)
+        given = np.repeat(faces[:, None], len(asked), axis=1)
+        given[:, :, PARAMETERS.index(name)] = asked
+        with torch.no_grad():
+            own = network.map(torch.from_numpy(given.reshape(-1, faces.shape[1])))
+        moved = (start[:, None] + far[:, None] * vectors[index]).reshape(-1, start.shape[1]).astype(np.float32)
+        goals = score(network, fitter, own, name)[:, index].reshape(len(faces), -1).mean(axis=0)
+        scored = score(network, fitter, torch.from_numpy(moved), name)[:, index].reshape(len(faces), -1).mean(axis=0)
+        wanted = np.interp(np.linspace(low, high, KNOTS), asked, _rising(goals))
+        curves[index] = _inverse(far, _rising(scored), wanted, np.array([low - rest, high - rest]))
     return curves
 
 
-def _tried(low: float, high: float, rest: float) -> Floats:
-    """How far to go, over more than the range: rising, with 0 among them."""
-    more = _BEYOND * (high - low)
-    return np.union1d(np.linspace(low - rest - more, high - rest + more, _TRIED), 0.0)
+def _tried(low: float, high: float, rest: float, beyond: float) -> Floats:
+    """Values over a range and this share of it beyond both ends: rising, the resting one among them."""
+    more = beyond * (high - low)
+    return np.union1d(np.linspace(low - more, high + more, _TRIED), rest)
 
 
-def _inverse(far: Floats, scored: Floats, low: float, high: float, rest: float) -> Floats:
-    """Where to go for values spread evenly over the range, 0 at rest.
+def _inverse(far: Floats, scored: Floats, wanted: Floats, plain: Floats) -> Floats:
+    """How far to go for each wanted score; outside the plain reach (lowest, highest) only while scores rise well."""
+    flat = _FLAT * (plain[1] - plain[0])
+    at_low, at_high = np.interp(plain, far, scored)
+    reachable = wanted.clip(min(scored[0] + flat, at_low), max(scored[-1] - flat, at_high))
+    return np.asarray(np.interp(reachable, scored, far))
 
-    The score of resting faces may be a little off; between rest and the ends of the range that is evened out.
-    """
-    rising = np.maximum.accumulate(scored) + 1e-6 * np.arange(len(scored))  # noise may dent the scores
-    asked = np.linspace(low, high, KNOTS)
-    wanted = np.interp(asked, [low, rest, high], [low, np.interp(0.0, far, rising), high])
-    return np.asarray(np.interp(wanted, rising, far))
+
+def _rising(scores: Floats) -> Floats:
+    """Scores that noise may have dented, without the dents."""
+    highest = np.maximum.accumulate(scores.astype(np.float64))
+    return np.asarray(highest + 1e-9 * np.arange(len(scores)))

@@ -76,7 +76,7 @@ def test_without_skia_the_bench_uses_the_card(made: Path, tmp_path: Path, monkey
     folder = Path(shutil.copytree(made, tmp_path / "faces"))
     monkeypatch.setitem(__import__("sys").modules, "training.faces.draw.portrait", None)
     assert "pip install skia-python" in run(bench, "--weights", folder, "--identities", 8, code=1).stderr
-    (folder / "faces.card.json").write_text(json.dumps({"figures": {"portrait_sharpness": 100.0}}), "utf-8")
+    (folder / "faces.card.json").write_text(json.dumps({"bench": {"portrait_sharpness": 100.0}}), "utf-8")
     figures = json.loads(run(bench, "--weights", folder, "--identities", 8, "--json").stdout)
     assert figures["portraits"].startswith("stored")
 
