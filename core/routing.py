@@ -75,8 +75,8 @@ def _with_arguments(action: Action, rest: str) -> Command:
     if action is Action.LINK:
         return Command(action, {"code": rest} if rest else {})
     if action is Action.SETTINGS:
-        name, _, value = rest.partition(" ")
-        return Command(action, {fold(name): value.strip()})
+        name, *value = re.split(r"\s*[=:]\s*|\s+", rest, maxsplit=1)
+        return Command(action, {fold(name): "".join(value).strip()})
     return Command(action, text=rest)
 
 

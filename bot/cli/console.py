@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from bot.cli.terminal_text import pad, printable, width, wrap
+from bot.monospace import pad, printable, width, wrap
 from core.i18n import Speaker
 from core.messages import (
     Block,

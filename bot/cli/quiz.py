@@ -8,7 +8,7 @@ import click
 
 from bot.cli.context import AppContext, emit, json_option, run_async
 from bot.cli.stored import existing_database
-from bot.cli.terminal_text import printable
+from bot.monospace import printable
 
 
 @click.group()

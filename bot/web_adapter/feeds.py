@@ -15,7 +15,7 @@ from typing import Any
 
 import structlog
 
-from bot.web_adapter.service import TutorPort
+from bot.doors import TutorPort
 from core.clock import Clock
 from core.codec import encode_reply
 from core.messages import Platform, Reply, Scope

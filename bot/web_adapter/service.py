@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
 
 from pydantic import SecretStr
 
+from bot.doors import TutorPort
 from bot.settings import WebSettings
 from bot.web_adapter.metrics import Metrics
 from core.clock import Clock
 from core.content.library import Library
 from core.content.schema import Locale
 from core.faces.service import FaceService
-from core.messages import Announcement, Platform, Reply, Request
 from core.storage.database import Database
-
-
-class TutorPort(Protocol):
-    """The part of `core.engine.Tutor` that the page needs."""
-
-    async def handle(self, request: Request) -> Reply: ...
-
-    async def announcements(self, platform: Platform) -> Sequence[Announcement]: ...
-
-    async def delivered(self, announcement: Announcement) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import pytest
 
 from bot.cli.chat import save_file
 from bot.cli.console import COLUMNS, Console
-from bot.cli.terminal_text import width
+from bot.monospace import width
 from core.i18n import Speaker
 from core.messages import (
     Block,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.cli.terminal_text import pad, printable, width, wrap
+from bot.monospace import pad, printable, width, wrap
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Plain text for terminals: safe characters, true widths, wrapped lines."""
+"""Text in a monospaced font: safe characters, true widths, wrapped lines."""
 
 from __future__ import annotations
 
