@@ -88,8 +88,8 @@ def _pieces(text: str, limit: int) -> Iterator[str]:
     for piece in split_text(text, limit):
         if units(piece) <= limit:
             yield piece
-        else:  # letters outside the basic plane count twice
-            yield from _pieces(piece, limit // 2)
+        else:  # letters outside the basic plane count twice, so half as many always fit
+            yield from split_text(piece, limit // 2)
 
 
 def _joined(paragraphs: Iterable[Paragraph], draw: Callable[[Run], str]) -> str:
