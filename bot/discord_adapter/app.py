@@ -11,6 +11,7 @@ import discord
 import structlog
 from discord.ext import commands
 
+from bot.announcing import Announcing
 from bot.discord_adapter.announcements import Announcer
 from bot.discord_adapter.asking import Wish
 from bot.discord_adapter.buttons import TokenButton, submitted
@@ -19,7 +20,7 @@ from bot.discord_adapter.conversation import Conversation
 from bot.discord_adapter.service import DiscordService
 from bot.discord_adapter.talk import meant_for_her
 from bot.discord_adapter.translation import CatalogueTranslator
-from core.messages import Action
+from core.messages import Action, Platform
 
 log = structlog.get_logger(__name__)
 
@@ -64,7 +65,9 @@ class OhLora(commands.AutoShardedBot):
         add_commands(self.tree, self)
         if self.serves(0):
             await self._register()
-        self.background(Announcer(self).run())
+        self.background(
+            Announcing(self.service.tutor, Platform.DISCORD, self.background, Announcer(self).deliver).run()
+        )
         self.background(self.conversation.recover())
 
     async def _owners(self) -> frozenset[int]:

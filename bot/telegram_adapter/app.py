@@ -17,6 +17,7 @@ from telegram import (
 )
 from telegram.error import TelegramError
 
+from bot.announcing import Announcing
 from bot.telegram_adapter.announcements import Announcer
 from bot.telegram_adapter.client import TutorBot
 from bot.telegram_adapter.commands import registered
@@ -67,7 +68,9 @@ class OhLora:
         else:
             await self.intake.recover()
         self.background(self.intake.keep())
-        self.background(Announcer(self).run())
+        self.background(
+            Announcing(self.service.tutor, Platform.TELEGRAM, self.background, Announcer(self).deliver).run()
+        )
         self.background(self._register())
 
     async def end(self) -> None:
