@@ -42,6 +42,7 @@ _IN_ENGLISH = re.compile(
     r"|drawbacks?|limitations?|differences?|comparison|intuition|purpose|steps|explained)\b"
     r"|\b(?:define|describe|compare|about|is|are|does|do|the|an?|and|or|of|in|for|to|with|please|difference)\b"
 )
+_COMMAND_NAME = re.compile(r"[A-Za-z가-힣][\w-]{1,31}")  # no path, no regular expression
 _LONGEST_ASIDE = 60
 _CONVERSATIONAL = frozenset({Action.ANSWER, Action.HINT, Action.SKIP, Action.STOP})
 
@@ -52,7 +53,9 @@ def parse(text: str) -> Command | None:
     if text.startswith("/"):
         name, _, rest = text[1:].partition(" ")
         action = slash.get(fold(name))
-        return None if action is None else _with_arguments(action, rest.strip())
+        if action is not None:
+            return _with_arguments(action, rest.strip())
+        return Command(Action.HELP, {"unknown": name}) if _COMMAND_NAME.fullmatch(name) else None
     command = phrases.get(squash(text))
     if command is not None and len(text) <= _LONGEST_ASIDE:
         return command

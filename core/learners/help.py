@@ -30,8 +30,10 @@ class Help:
 
     async def plan(self, turn: Turn) -> Plan:
         say = turn.say
+        unknown = turn.command.args.get("unknown")
+        intro = say("learner.help.no_command", name=unknown) if unknown else say("learner.help.intro")
         blocks: tuple[Block, ...] = (
-            TextBlock(say("learner.help.intro")),
+            TextBlock(intro),
             *(_table(say, group, turn.request.account.platform) for group in GROUPS),
             TextBlock(say("learner.help.answers"), Tone.NOTE),
             TextBlock(say("learner.help.grades"), Tone.NOTE),
@@ -44,7 +46,7 @@ class Help:
             Choice(say("learner.help.choice.progress"), Action.PROGRESS),
             Choice(say("learner.help.choice.settings"), Action.SETTINGS),
         )
-        return Plan(Draft(blocks, choices, FaceCue(Emotion.HAPPY)))
+        return Plan(Draft(blocks, choices, FaceCue(Emotion.PUZZLED if unknown else Emotion.HAPPY)))
 
 
 def _table(say: Speaker, group: str, platform: Platform) -> TableBlock:

@@ -112,3 +112,11 @@ def test_every_command_in_the_help_works(locale: str, action: Action) -> None:
         command = parse(typed)
         assert command is not None
         assert command.action is action
+
+
+@pytest.mark.parametrize(("locale", "says"), [("ko", "'/language' 명령은 없어"), ("en", 'no command "/language"')])
+async def test_a_command_that_does_not_exist_is_said_so(study: Study, locale: str, says: str) -> None:
+    study.locale = locale
+    reply = await study.type("/language en")
+    assert says in words(reply)
+    assert [block for block in reply.blocks if isinstance(block, TableBlock)]
