@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -140,6 +140,9 @@ class ModerationClassifier(Protocol):
     def classify(self, text: str) -> Verdict: ...
 
 
+_ENDINGS: Final = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp"}
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
     """An encoded image; `alt` describes it for those who do not see it."""
@@ -147,6 +150,11 @@ class Picture:
     media_type: str
     content: bytes
     alt: str = ""
+
+    @property
+    def file_name(self) -> str:
+        """What it is called when it travels as a file."""
+        return f"oh-lora.{_ENDINGS[self.media_type]}"
 
 
 class FaceGenerator(Protocol):

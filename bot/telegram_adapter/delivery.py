@@ -195,9 +195,9 @@ class Postman:
             return None
         if face is not None:
             if sent.photo:
-                self._portraits.sent(face, sent.photo[-1].file_id)
+                await self._portraits.sent(face, sent.photo[-1].file_id)
             else:
-                self._portraits.refused(face)
+                await self._portraits.refused(face)
         return sent
 
     async def _late_face(self, reply: Reply, locale: Locale, sent: Message, message: Outgoing) -> None:
@@ -206,7 +206,7 @@ class Postman:
             return
         edited = await self._sender.add_photo(sent, message, portrait.picture)
         if edited is not None and edited.photo:
-            self._portraits.sent(portrait, edited.photo[-1].file_id)
+            await self._portraits.sent(portrait, edited.photo[-1].file_id)
 
     @staticmethod
     def _final(error: TelegramError) -> Exception:

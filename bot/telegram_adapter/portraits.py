@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,7 +19,6 @@ from core.ports import Picture
 
 FACE_WITHIN_SECONDS: Final = 0.3
 _LATE_FACE_SECONDS: Final = 30.0
-_ENDINGS: Final = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Portraits:
         if not self.wanted(cue):
             return None
         key = self._key(cue)
-        file_id = self._known.get(key)
+        file_id = await asyncio.to_thread(self._known.get, key)
         if file_id is not None:
             return Portrait(key, Attached(file_id=file_id))
         return self._portrait(key, await self._faces.picture(cue, locale, within=FACE_WITHIN_SECONDS))
@@ -52,14 +52,14 @@ class Portraits:
         """The picture itself, however long it takes (in reason)."""
         return self._portrait(self._key(cue), await self._faces.picture(cue, locale, within=_LATE_FACE_SECONDS))
 
-    def sent(self, portrait: Portrait, file_id: str) -> None:
+    async def sent(self, portrait: Portrait, file_id: str) -> None:
         """Telegram has it now."""
         if file_id != portrait.picture.file_id:
-            self._known.put(portrait.key, file_id)
+            await asyncio.to_thread(self._known.put, portrait.key, file_id)
 
-    def refused(self, portrait: Portrait) -> None:
+    async def refused(self, portrait: Portrait) -> None:
         """Telegram does not have it any more."""
-        self._known.forget(portrait.key)
+        await asyncio.to_thread(self._known.forget, portrait.key)
 
     def _key(self, cue: FaceCue) -> str:
         order = Order(
@@ -71,5 +71,4 @@ class Portraits:
     def _portrait(key: str, picture: Picture | None) -> Portrait | None:
         if picture is None:
             return None
-        name = f"oh-lora.{_ENDINGS.get(picture.media_type, 'png')}"
-        return Portrait(key, Attached(name, picture.content))
+        return Portrait(key, Attached(picture.file_name, picture.content))

@@ -29,7 +29,6 @@ _COLOURS: Final[dict[Emotion, int]] = {
     Emotion.STERN: 0xFF8FAA,
 }
 _USUAL_COLOUR: Final = 0xA78BFA
-_ENDINGS: Final = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,7 @@ class Outgoing:
         """The message with her picture beside its first embed."""
         if not self.embeds:
             return self
-        face = Attached(f"oh-lora.{_ENDINGS.get(picture.media_type, 'png')}", picture.content, picture.alt)
+        face = Attached(picture.file_name, picture.content, picture.alt)
         first = self.embeds[0].copy().set_thumbnail(url=f"attachment://{face.name}")
         return replace(self, embeds=(first, *self.embeds[1:]), files=(face, *self.files))
 
