@@ -26,7 +26,7 @@ chat: install ## talk to the tutor in this terminal
 	$(BIN)/ohlora chat $(ARGS)
 
 test: install ## run all tests but the slow, gpu and network ones
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: install ## lint, format and types
 	$(BIN)/ruff check .

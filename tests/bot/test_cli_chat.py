@@ -202,7 +202,7 @@ def test_at_a_terminal_she_greets_and_every_way_out_is_polite(own_home: Path, go
         if goodbye == "\x03":
             terminal.type("half a li")
             terminal.wait_for("half a li")
-            time.sleep(0.3)  # a signal in the instant between the echo and the next wait is seen at the next key only
+            time.sleep(1.5)  # a signal in the instant between the echo and the next wait is seen at the next key only
             terminal.process.send_signal(signal.SIGINT)
         else:
             terminal.type(goodbye)

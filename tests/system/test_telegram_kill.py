@@ -13,7 +13,8 @@ PEOPLE = 5
 
 
 def server_on(telegram: TelegramStandIn, folder: Path) -> Server:
-    config = f'[telegram]\nbase_url = "{telegram.address}"\nmessages_per_second = 0\n'
+    words_alone = "[faces]\nenabled = false\n"
+    config = f'[telegram]\nbase_url = "{telegram.address}"\nmessages_per_second = 0\n{words_alone}'
     return Server(folder / "home", config, {"OHLORA_TELEGRAM_TOKEN": telegram.token})
 
 
