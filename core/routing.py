@@ -42,7 +42,7 @@ _IN_ENGLISH = re.compile(
     r"|drawbacks?|limitations?|differences?|comparison|intuition|purpose|steps|explained)\b"
     r"|\b(?:define|describe|compare|about|is|are|does|do|the|an?|and|or|of|in|for|to|with|please|difference)\b"
 )
-_COMMAND_NAME = re.compile(r"[A-Za-z가-힣][\w-]{1,31}")  # no path, no regular expression
+_UNKNOWN_COMMAND = re.compile(r"/([A-Za-z가-힣][\w-]{1,31})(?: |$)")  # no path, no regular expression
 _LONGEST_ASIDE = 60
 _CONVERSATIONAL = frozenset({Action.ANSWER, Action.HINT, Action.SKIP, Action.STOP})
 
@@ -53,9 +53,7 @@ def parse(text: str) -> Command | None:
     if text.startswith("/"):
         name, _, rest = text[1:].partition(" ")
         action = slash.get(fold(name))
-        if action is not None:
-            return _with_arguments(action, rest.strip())
-        return Command(Action.HELP, {"unknown": name}) if _COMMAND_NAME.fullmatch(name) else None
+        return None if action is None else _with_arguments(action, rest.strip())
     command = phrases.get(squash(text))
     if command is not None and len(text) <= _LONGEST_ASIDE:
         return command
@@ -88,6 +86,8 @@ def resolve_text(text: str, focus: Focus) -> Command:
     command = parse(text)
     if command is not None:
         return command
+    if unknown := _UNKNOWN_COMMAND.match(text):
+        return Command(Action.HELP, {"unknown": unknown[1]})
     if focus is Focus.INTERVIEW or (focus is Focus.QUIZ and not _is_aside(text)):
         return Command(Action.ANSWER, text=text)
     return Command(Action.ASK, text=text)

@@ -46,9 +46,18 @@ def typed_command(message: Message, bot_name: str) -> tuple[str, str] | None:
 
 def is_for_another_bot(message: Message, bot_name: str) -> bool:
     """The message is a command that names somebody else."""
-    word = (message.text or "").split(maxsplit=1)[:1]
-    name = word[0].partition("@")[2] if word and word[0].startswith("/") else ""
+    name = _named_bot(message)
     return bool(name) and name.lower() != bot_name.lower()
+
+
+def names_its_bot(message: Message) -> bool:
+    """The message is a command with the name of the bot that it is for."""
+    return bool(_named_bot(message))
+
+
+def _named_bot(message: Message) -> str:
+    word = (message.text or "").split(maxsplit=1)[:1]
+    return word[0].partition("@")[2] if word and word[0].startswith("/") else ""
 
 
 def wish_of(name: str, argument: str, message: Message) -> Wish | None:

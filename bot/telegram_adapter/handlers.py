@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from telegram import CallbackQuery, Message, Update
 
 from bot.telegram_adapter.asking import Where, Wish, is_group, place_of
-from bot.telegram_adapter.commands import is_for_another_bot, typed_command, wish_of
+from bot.telegram_adapter.commands import is_for_another_bot, names_its_bot, typed_command, wish_of
 from bot.telegram_adapter.conversation import Event, Exchange, account_of
 from bot.telegram_adapter.delivery import Address
 from bot.telegram_adapter.edits import Edits
@@ -74,8 +74,8 @@ class Handlers:
             await self._opened(exchange, argument)
             return
         wish = Wish(Action.START) if name == "start" else wish_of(name, argument, message)
-        if wish is None and not exchange.where.is_group:
-            wish = Wish(Action.TEXT, message.text or "")
+        if wish is None and (not exchange.where.is_group or names_its_bot(message)):
+            wish = Wish(Action.TEXT, f"/{name} {argument}".strip())
         if wish is not None:
             await talk.carry_out(exchange, wish)
 

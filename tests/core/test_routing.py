@@ -36,7 +36,7 @@ from core.turn import Command, Focus
         ("한국어로 바꿔줘", Command(Action.SETTINGS, {"language": "ko"})),
         ("English, please", Command(Action.SETTINGS, {"language": "en"})),
         ("please speak English", Command(Action.SETTINGS, {"language": "en"})),
-        ("/unknown thing", Command(Action.HELP, {"unknown": "unknown"})),
+        ("/unknown thing", None),
         ("/etc/passwd holds names", None),
         ("/ divides", None),
         ("과적합이 뭐야?", None),
@@ -65,6 +65,12 @@ def test_commands_in_words(text: str, command: Command | None) -> None:
 )
 def test_plain_text_goes_to_whoever_asked(text: str, focus: Focus, action: Action) -> None:
     assert resolve_text(text, focus).action is action
+
+
+@pytest.mark.parametrize("focus", list(Focus))
+def test_a_command_that_does_not_exist_is_explained(focus: Focus) -> None:
+    assert resolve_text("/dance with me", focus) == Command(Action.HELP, {"unknown": "dance"})
+    assert resolve_text("/etc/passwd holds names", focus).action is not Action.HELP
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,8 @@ async def test_she_answers_commands_mentions_and_replies_and_nothing_else(house:
         assert more.text
         command = await minji.says(study, f"/help@{house.telegram.world.bot.username}")
         assert command.text
+        unknown = await minji.says(study, f"/dance@{house.telegram.world.bot.username}")
+        assert "'/dance' 명령은 없어" in unknown.text
 
 
 async def test_a_mention_can_ask_about_somebody_elses_words(house: House) -> None:

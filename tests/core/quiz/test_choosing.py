@@ -1,132 +1,195 @@
-"""Which question comes next, through the engine, on a real database file."""
+"""Which quiz comes next, and why."""
 
 from __future__ import annotations
 
-from itertools import pairwise
+from datetime import timedelta
+from random import Random
 
-from core.inference.worker import Worker
-from core.messages import Action, TextBlock
-from core.quiz.service import QuizService
-from core.storage.tables.quizzes import AttemptRow, OpenQuestionRow
-from tests.core.quiz.world import (
-    World,
-    asked_quiz,
-    button,
-    card,
-    make_library,
-    make_tutor,
-    question,
-    rows,
-    said,
-    words,
-)
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from core.content.library import Library
+from core.content.schema import Chapter, Name
+from core.quiz.history import History, Result, sitting
+from core.quiz.picker import Picker, Strategy, standing
+from core.quiz.select_adaptive import Candidate, Standing, choose, level, longest_due, weak_keywords
+from core.quiz.selection import Reasons
+from core.quiz.topics import Topics
+from core.quiz.wish import Wish
+from tests.core.quiz.world import START, make_concept, make_library, make_quiz
+
+DAY = timedelta(days=1)
 LIBRARY = make_library()
-ALL = "p1 p2"
 
 
-async def test_the_promised_next_question_is_the_one_that_comes(world: World) -> None:
-    await world.do(Action.QUIZ)
-    for _ in range(8):
-        graded = await world.do(text="p1")
-        offer = next(block.text for block in graded.blocks if isinstance(block, TextBlock))
-        following = await world.press(button(graded, "다음 문제"))
-        name = LIBRARY.concepts[LIBRARY.quizzes[asked_quiz(following)].concepts[0]].name.ko
-        assert f"'{name}'" in offer
-        world.clock.pass_time(minutes=4)
+def picker(strategy: Strategy = "adaptive", library: Library = LIBRARY) -> Picker:
+    return Picker(library, Topics(library), strategy)
 
 
-async def test_all_questions_answered_is_a_normal_state(world: World) -> None:
-    seen = []
-    reply = await world.do(Action.QUIZ)
-    for number in range(12):
-        seen.append(asked_quiz(reply))
-        reply = await world.press(button(reply, "답하기"), ALL)
-        assert said(reply, "why.all_seen") == (number >= 4)
-        reply = await world.press(button(reply, "다음 문제"))
-    assert len(set(seen[:5])) == 5
-    assert all(one != other for one, other in pairwise(seen))
+def candidate(quiz_id: str, *keywords: str, difficulty: int = 1, predicted: float = 0.5) -> Candidate:
+    return Candidate(quiz_id, keywords, difficulty, predicted)
 
 
-async def test_skipping_asks_another_and_is_recorded(world: World) -> None:
-    asked = await world.do(Action.QUIZ)
-    following = await world.press(button(asked, "넘기기"))
-    assert asked_quiz(following) != asked_quiz(asked)
-    assert {row.quiz_id: row.status for row in await rows(world.db, OpenQuestionRow)} == {
-        asked_quiz(asked): "skipped",
-        asked_quiz(following): "open",
-    }
-    assert not await rows(world.db, AttemptRow)
+def know(**values: object) -> Standing:
+    base: dict[str, object] = {"asked": (), "latest": {}, "due": {}, "mastery": {}, "level": 0.0}
+    return Standing(**{**base, **values})  # type: ignore[arg-type]
 
 
-async def test_weak_keywords_are_named_and_explain_the_next_choice(world: World) -> None:
-    await world.do(Action.QUIZ, topic="재현율")
-    graded = await world.do(text="nothing of it")
-    assert "재현율" in card(graded).weak_keywords
-    offer = next(block.text for block in graded.blocks if isinstance(block, TextBlock))
-    assert "'재현율'" in offer
-    assert said(graded, "why.weak")
+def test_weak_keywords_win_and_are_the_reason() -> None:
+    both = [candidate("strong", "a"), candidate("weak", "b")]
+    chosen = choose(both, know(mastery={"a": 0.9, "b": 0.2}, latest={"x": 0.5}), START, Random(1))
+    assert chosen.quiz_id == "weak"
+    assert chosen.reasons.weak == ("b",)
+    assert chosen.reasons.unseen
 
 
-async def test_reviews_come_when_they_are_due(world: World) -> None:
-    assert said(await world.do(Action.REVIEW), "review.never")
-    await world.do(Action.QUIZ, topic="드롭아웃")
-    failed = (await rows(world.db, OpenQuestionRow))[0].quiz_id
-    await world.do(text="nothing")
-    await world.do(Action.QUIZ, topic="재현율")
-    await world.do(text=ALL)
-    early = await world.do(Action.REVIEW)
-    assert "10분 뒤야" in words(early)
-    assert button(early, "새 퀴즈")
-    world.clock.pass_time(minutes=11)
-    due = await world.do(text="복습")
-    assert asked_quiz(due) == failed
-    assert said(due, "why.due")
-    graded = await world.do(text=ALL)
-    assert said(graded, "why.review_done")
-    assert question(await world.press(button(graded, "다음 문제")))
+def test_difficulty_follows_the_level() -> None:
+    all_levels = [candidate(str(d), "a", difficulty=d) for d in (1, 2, 3)]
+    picks = [choose(all_levels, know(level=level), START, Random(1)).quiz_id for level in (0.0, 0.5, 1.0)]
+    assert picks == ["1", "2", "3"]
 
 
-async def test_several_due_quizzes_are_reviewed_one_after_another(world: World) -> None:
-    for topic in ("드롭아웃", "정밀도"):
-        await world.do(Action.QUIZ, topic=topic)
-        await world.do(text="nothing")
-        world.clock.pass_time(minutes=1)
-    world.clock.pass_time(days=4)
-    first = await world.do(Action.REVIEW)
-    assert said(first, "why.overdue")
-    graded = await world.do(text=ALL)
-    second = await world.press(button(graded, "다음 문제"))
-    assert {asked_quiz(first)[:4], asked_quiz(second)[:4]} == {"drop", "prec"}
-    assert said(await world.press(button(second, "넘기기")), "why.review_done")
+def test_a_new_learner_starts_at_the_easiest_level_and_climbs() -> None:
+    assert level([]) == 0
+    assert level([(1.0, 1.0)] * 8) == pytest.approx(0.8)
 
 
-async def test_unknown_topics_and_levels_get_choices(world: World) -> None:
-    unknown = await world.do(Action.QUIZ, topic="주식 {투자} 하는 법")
-    assert "주식 {투자} 하는 법" in words(unknown)
-    assert asked_quiz(await world.press(button(unknown, "딥러닝 훈련"))).startswith("dropout")
-    odd = await world.do(Action.QUIZ, difficulty="impossible")
-    assert [b.label[:3] for b in odd.buttons] == ["★☆☆", "★★☆", "★★★"]
-    none = await world.do(Action.QUIZ, topic="정밀도", difficulty="3")
-    assert [b.label[:3] for b in none.buttons] == ["★☆☆"]
-    hard = await world.do(Action.QUIZ, difficulty="어려움")
-    assert asked_quiz(hard) == "dropout-two"
+def test_the_longest_due_comes_before_the_weakest() -> None:
+    quizzes = [candidate(name, "a") for name in "abcdefgh"]
+    latest = dict.fromkeys("abcdefgh", 0.9) | {"c": 0.1}
+    due = {"a": START - DAY, "b": START - 3 * DAY, "c": START + DAY}
+    stand = know(asked=("h",), latest=latest, due=due)
+    assert choose(quizzes, stand, START, Random(1)).quiz_id == "b"
+    assert choose(quizzes, stand, START, Random(1)).reasons.due_since == START - 3 * DAY
+    assert choose(quizzes, know(asked=("h",), latest=latest), START, Random(1)).quiz_id == "c"
 
 
-async def test_a_concept_button_asks_about_it(world: World) -> None:
-    assert asked_quiz(await world.do(Action.QUIZ, concept="precision")) == "precision-one"
-    assert question(await world.do(Action.QUIZ, concept="no-such-concept"))
+def test_review_takes_the_most_overdue_and_nothing_else() -> None:
+    quizzes = [candidate("a", "a"), candidate("b", "a"), candidate("c", "a")]
+    stand = know(due={"a": START, "b": START - DAY, "c": START + timedelta(seconds=1)})
+    first = longest_due(quizzes, stand, START)
+    assert first is not None
+    assert first.quiz_id == "b"
+    second = longest_due(quizzes, stand, START, without={"b"})
+    assert second is not None
+    assert second.quiz_id == "a"
+    assert longest_due(quizzes, stand, START, without={"a", "b"}) is None
 
 
-async def test_the_reference_strategy_never_ends_either(world: World, worker: Worker) -> None:
-    rooms = {"quiz": QuizService(LIBRARY, world.grader, worker, "iou")}
-    world.tutor = make_tutor(world.db, rooms, world.clock)
-    seen = []
-    reply = await world.do(Action.QUIZ)
-    for _ in range(9):
-        seen.append(asked_quiz(reply))
-        reply = await world.press(button(reply, "답하기"), "p2")
-        assert said(reply, "why.lowest")
-        reply = await world.press(button(reply, "다음 문제"))
-    assert len(set(seen[:5])) == 5
-    assert {row.strategy for row in await rows(world.db, OpenQuestionRow)} == {"iou"}
+def test_weak_keywords_need_evidence() -> None:
+    assert weak_keywords(("new", "bad", "worse", "fine"), {"bad": 0.4, "worse": 0.1, "fine": 0.8}, 2) == (
+        "worse",
+        "bad",
+    )
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    seed=st.integers(0, 10**6),
+    strategy=st.sampled_from(["adaptive", "iou"]),
+    steps=st.lists(st.tuples(st.sampled_from(["answer", "skip"]), st.integers(0, 20)), min_size=10, max_size=14),
+)
+def test_nothing_is_repeated_before_all_are_seen(seed: int, strategy: Strategy, steps: list[tuple[str, int]]) -> None:
+    chooser, history, now = picker(strategy), History(), START
+    total = len(LIBRARY.quizzes)
+    asked: list[str] = []
+    for number, (step, score) in enumerate(steps):
+        found = chooser.pick(history, Wish(), now, Random(seed))
+        assert found == chooser.pick(history, Wish(), now, Random(seed))
+        assert found is not None
+        asked.append(found.quiz_id)
+        assert len(set(asked)) == min(number + 1, total)
+        assert found.reasons.unseen == (number < total)
+        assert found.reasons.all_seen == (number >= total)
+        assert number == 0 or asked[-1] != asked[-2]
+        history = History(history.results, tuple(asked), history.due, history.evidence)
+        if step == "answer":
+            history = history.after(LIBRARY.quizzes[found.quiz_id], score / 20, now)
+        now += timedelta(minutes=3)
+
+
+@settings(max_examples=40, deadline=None)
+@given(seed=st.integers(0, 10**6), scores=st.lists(st.integers(0, 20), min_size=3, max_size=3))
+def test_a_topic_is_finished_and_then_left(seed: int, scores: list[int]) -> None:
+    chooser, wish = picker(), Wish("chapter:metrics")
+    own = set(LIBRARY.chapters[0].quizzes)
+    history, now, asked = History(), START, []
+    for score in scores:
+        found, still = chooser.pick_next(history, wish, now, Random(seed))
+        assert still == wish
+        asked.append(found.quiz_id)
+        history = History(history.results, tuple(asked), {}, history.evidence)
+        history = history.after(LIBRARY.quizzes[found.quiz_id], score / 20, now)
+    assert set(asked) == {quiz.id for quiz in own}
+    found, still = chooser.pick_next(history, wish, now, Random(seed))
+    assert still == Wish()
+    assert found.reasons.moved_on == "topic"
+    assert LIBRARY.chapter_of_quiz[found.quiz_id].id == "training"
+
+
+def test_quizzes_that_left_the_content_are_ignored() -> None:
+    ghost = make_quiz("ghost", "recall", ("recall", "counting"))
+    history = History(asked=("ghost",), due={"ghost": START - DAY}).after(ghost, 0.5, START)
+    history = History(history.results, history.asked, {"ghost": START - DAY}, history.evidence)
+    for strategy in ("adaptive", "iou"):
+        found = picker(strategy).pick(history, Wish(), START, Random(1))  # type: ignore[arg-type]
+        assert found is not None
+        assert found.quiz_id in LIBRARY.quizzes
+    assert picker().next_due(history) is None
+    assert picker().pick(history, Wish(review=True), START, Random(1)) is None
+
+
+def test_an_empty_library_has_nothing_to_ask() -> None:
+    chapter = Chapter(id="x", title=Name(ko="가", en="x"), concepts=(make_concept("c", "가", "c"),))
+    assert picker(library=Library((chapter,), (), {})).pick(History(), Wish(), START, Random(1)) is None
+
+
+def test_standing_counts_the_latest_answer_only() -> None:
+    quiz = LIBRARY.quizzes["recall-one"]
+    history = History().after(quiz, 0.2, START).after(quiz, 0.9, START + DAY)
+    assert standing(history, START + DAY).latest == {"recall-one": 0.9}
+
+
+def test_reasons_and_wishes_survive_storage() -> None:
+    reasons = Reasons(0.25, ("a", "b"), True, True, False, START, True, "topic")
+    assert Reasons.from_json(reasons.to_json()) == reasons
+    assert Reasons.from_json({}) == Reasons()
+    wish = Wish("chapter:metrics", 2, True)
+    assert Wish.from_args(wish.args()) == wish
+    assert Wish.from_args({"difficulty": "999", "review": "1"}) == Wish()
+
+
+def test_a_sitting_ends_at_a_long_break_or_a_stop() -> None:
+    times = [0, 10, 200, 230]
+    results = [Result("q", 0.5, START + timedelta(minutes=m)) for m in times]
+    now = START + timedelta(minutes=240)
+    assert sitting(results, now, None) == tuple(results[2:])
+    assert sitting(results, now, results[2].at) == (results[3],)
+    assert sitting(results, now + DAY, None) == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "key"),
+    [
+        ("재현율", "concept:recall"),
+        ("재현 율", "concept:recall"),
+        ("RECALL", "concept:recall"),
+        ("재현률", "concept:recall"),
+        ("재현율 별명", "concept:recall"),
+        ("평가", "chapter:metrics"),
+        ("metrics", "chapter:metrics"),
+        ("Training Networks", "chapter:training"),
+        ("과적합", "keyword:overfitting"),
+        ("re", "concept:recall"),
+        ("과적합에 대해서", "keyword:overfitting"),
+        ("overfiting", "keyword:overfitting"),
+        ("주식 투자", None),
+        ("a", None),
+        ("", None),
+        ("!!!", None),
+    ],
+)
+def test_topics_are_matched_forgivingly(said: str, key: str | None) -> None:
+    found = Topics(LIBRARY).find(said)
+    assert (found.key if found else None) == key
