@@ -23,6 +23,10 @@ class FaceError(TutorError):
     """Her pictures cannot be drawn: weights are missing, damaged or of another shape."""
 
 
+class ModelError(TutorError):
+    """A language model is missing, cannot be reached or used, or broke off in the middle."""
+
+
 class BusyError(TutorError):
     """A model's queue is full, or it did not answer in time."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final, Protocol
 
 import numpy as np
@@ -176,9 +177,45 @@ class FaceGenerator(Protocol):
         ...
 
 
-class LanguageModel(Protocol):
-    """Rephrases what a curated source says; it never adds facts."""
+class LanguageTask(StrEnum):
+    """What a language model puts into words; each may have an adapter of its own."""
 
-    async def rephrase(self, task: str, source: str, question: str, locale: Locale) -> str | None:
-        """Return the text, or None when the composed answer should be used."""
+    QNA = "qna"
+    QUIZ = "quiz"
+    INTERVIEW = "interview"
+    SUMMARY = "summary"
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """What a language model is asked.
+
+    Attributes:
+        text: plain text to go on from, for models that were trained on markers; "" for a chat.
+        chat: (role, words) with the roles "system", "user" and "assistant", for models with a chat template.
+        stop: what ends the answer; not part of it.
+        max_tokens: of the answer.
+        temperature: 0 takes the likeliest token.
+    """
+
+    task: LanguageTask
+    text: str = ""
+    chat: tuple[tuple[str, str], ...] = ()
+    stop: tuple[str, ...] = ()
+    max_tokens: int = 256
+    temperature: float = 0.6
+
+
+class LanguageModel(Protocol):
+    """Goes on from a prompt. Several callers may wait at once; what runs together is the model's own affair."""
+
+    async def generate(self, prompt: Prompt) -> str:
+        """The new words alone.
+
+        Raises:
+            BusyError: too many wait, or it took too long.
+            ModelError: the model cannot be reached or used, or broke off.
+        """
         ...
+
+    async def close(self) -> None: ...

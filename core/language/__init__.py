@@ -1,0 +1,1 @@
+"""Fluent words from a language model, let out only when the notes support them."""
