@@ -10,7 +10,7 @@ from typing import Final, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from core.content.schema import Aspect, Locale
+from core.content.schema import Aspect
 from core.faces.expression import Expression, Ombre
 
 
