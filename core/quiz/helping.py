@@ -1,4 +1,4 @@
-"""Hints for an open question, and the end of a sitting."""
+"""Hints for an open question, and the end of a sitting or of the group's round."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from core.content.library import Library
-from core.messages import Action, Emotion, FaceCue, TextBlock, Tone
+from core.messages import Action, Emotion, FaceCue, ScopeKind, TextBlock, Tone
 from core.quiz.history import Result, sitting
+from core.quiz.rounds.leading import Leader
 from core.quiz.state import addressed, closing, load_state, refusal
 from core.quiz.wording import answer_choice, new_quiz_choice
 from core.turn import Choice, Draft, Focus, Plan, Turn, focus_on
@@ -21,6 +22,7 @@ _LONGEST_SITTING = timedelta(days=1)
 class Helper:
     def __init__(self, library: Library) -> None:
         self._library = library
+        self._leader = Leader(library)
 
     async def hint(self, turn: Turn) -> Plan:
         """One more hint, for the heaviest points first. Hints cost nothing."""
@@ -44,11 +46,16 @@ class Helper:
         return Plan(Draft((text,), choices, FaceCue(Emotion.THINKING)), (count,))
 
     async def stop(self, turn: Turn) -> Plan:
-        """Close the open question, if any, and sum up the sitting."""
+        """Close the open question, if any, and sum up the sitting; in a group without one, stop its round."""
         state = await load_state(turn, self._library)
         wanted = turn.command.args.get("open", "")
         if wanted and wanted != state.stored_id:
             return refusal(turn, state)
+        if not state.stored_id and turn.request.scope.kind is not ScopeKind.DIRECT:
+            async with turn.db.read() as uow:
+                row = await uow.rounds.running(turn.request.scope)
+            if row is not None:
+                return await self._leader.stop(turn, row)
         async with turn.db.read() as uow:
             attempts = await uow.quizzes.attempts_since(turn.learner.id, turn.now - _LONGEST_SITTING)
             last_stop = await uow.quizzes.last_stop(turn.learner.id, turn.scope_key)

@@ -85,12 +85,18 @@ class Server:
         return self._process.wait(timeout=20)
 
     async def __aenter__(self) -> Self:
-        await self.start()
+        try:
+            await self.start()
+        except BaseException:
+            self._leave_nothing_running()
+            raise
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        assert self._process is not None
-        if self._process.poll() is None:
+        self._leave_nothing_running()
+
+    def _leave_nothing_running(self) -> None:
+        if self._process is not None and self._process.poll() is None:
             self.kill()

@@ -48,6 +48,23 @@ async def test_owner_and_moderators_may_stop(group: Group, user: str, can_modera
     assert "is over" in words(await group.press(answering(first), "cleo", FULL))
 
 
+async def test_the_stop_command_ends_the_round_of_the_channel(group: Group) -> None:
+    assert "ending the group quiz" not in words(await group.tutor.handle(group.request("ada", Action.STOP)))
+    await group.start("ada", count="3")
+    assert "Only whoever started" in words(await group.tutor.handle(group.request("ben", Action.STOP)))
+    assert await group.announced() == []
+    await group.tutor.handle(group.request("ada", Action.STOP))
+    result, _ = await group.announced()
+    assert "ending the group quiz" in words(result)
+
+
+async def test_stop_means_ones_own_question_first(group: Group) -> None:
+    await group.start("ada", count="3")
+    await group.tutor.handle(group.request("ben", Action.QUIZ))
+    assert "Only whoever started" not in words(await group.tutor.handle(group.request("ben", Action.STOP)))
+    assert await group.announced() == []
+
+
 async def test_stopping_and_running_out_of_time_at_once_end_it_once(group: Group) -> None:
     first = await group.start("ada", count="1")
     _, stopping = leading(first)
