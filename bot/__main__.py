@@ -23,6 +23,7 @@ COMMANDS = {
     "quiz": ("bot.cli.quiz:quiz", "Choose quizzes; see which grades are disputed"),
     "content": ("bot.cli.content:content", "Check, import and export the curriculum; see what learners missed in it"),
     "db": ("bot.cli.db:db", "Upgrade, back up and restore the database; hand out or erase one learner's data"),
+    "models": ("bot.cli.models:models", "See which models there are, download published ones, check their files"),
     "moderation": ("bot.cli.moderation:moderation", "See and undo what moderation did"),
 }
 _GLOBAL_OPTIONS = ("--home", "--config")
