@@ -27,6 +27,10 @@ class ModelError(TutorError):
     """A language model is missing, cannot be reached or used, or broke off in the middle."""
 
 
+class AnswerError(ModelError):
+    """One request got no usable answer (its prompt does not fit, or the answer broke off); others may."""
+
+
 class BusyError(TutorError):
     """A model's queue is full, or it did not answer in time."""
 

@@ -31,6 +31,7 @@ from core.ports import GradingTask
 from core.qna.semantic_notes import note_passages
 from tests.bench.discord_load import measure_discord
 from tests.bench.figures import summary
+from tests.bench.language_load import measure_language
 from tests.bench.telegram_load import measure_telegram
 from tests.simulation.learner import ScriptedLearner
 from tests.system.server import Server
@@ -149,6 +150,7 @@ async def main() -> None:
             "turns_without_pause": await measure_turns(folder / "rushed", 0.0),
             "discord": await measure_discord(folder / "discord"),
             "telegram": await measure_telegram(folder / "telegram"),
+            "language": await measure_language(folder / "language"),
         }
     json.dump(figures, sys.stdout, indent=2)
     sys.stdout.write("\n")
