@@ -14,6 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.faces import build_faces
+from bot.language import SWITCHED_OFF, speaking
 from bot.settings import Settings
 from core.clock import Clock, SystemClock
 from core.content.cache import load_cached
@@ -28,6 +29,7 @@ from core.inference.vector_cache import VectorCache
 from core.inference.worker import Worker
 from core.interview.detector import LexicalPointDetector
 from core.interview.service import InterviewService
+from core.language.phrasing import Phrasing, PhrasingReport
 from core.learners.help import Help
 from core.learners.linking import Link
 from core.learners.privacy import Privacy
@@ -110,16 +112,19 @@ def build_models(library: Library, cache: Path | None) -> Models:
     )
 
 
-def build_rooms(library: Library, models: Models, settings: Settings, faces: FaceService) -> Mapping[str, Capability]:
+def build_rooms(
+    library: Library, models: Models, settings: Settings, faces: FaceService, phrasing: Phrasing | None = None
+) -> Mapping[str, Capability]:
     """The capabilities, by the names that `core.routing.room_for` uses."""
-    ask = AnswerQuestion(library, models.retriever, models.thinking)
+    ask = AnswerQuestion(library, models.retriever, models.thinking, phrasing)
+    detector = LexicalPointDetector()
     return {
         "start": Start(library),
         "help": Help(),
         "ask": ask,
-        "quiz": QuizService(library, models.grader, models.grading, settings.tutor.quiz_strategy),
+        "quiz": QuizService(library, models.grader, models.grading, settings.tutor.quiz_strategy, phrasing),
         "round": GroupRounds(library, models.grader, models.grading),
-        "interview": InterviewService(library, LexicalPointDetector(), models.grading, ask.explain),
+        "interview": InterviewService(library, detector, models.grading, ask.explain, phrasing),
         "progress": Progress(library),
         "settings": ChangeSettings(faces),
         "privacy": Privacy(),
@@ -139,13 +144,15 @@ class Assembly:
     db: Database
     models: Models
     faces: FaceService
+    phrasing: Phrasing | None
     tutor: Tutor
     clock: Clock
 
     async def readiness(self) -> Mapping[str, str]:
         """Each part by name: "ok", "off: " and why where she can do without, or what is wrong with it.
 
-        Every part is really used, but for the faces, which are loaded only for who wants to see one.
+        Every part is really used, but for the faces, which are loaded only for who wants to see one, and the
+        language model, which says how it went when it was last asked.
         """
         return {
             "database": await self._try_database(),
@@ -154,6 +161,7 @@ class Assembly:
             "grading": await self._try(self.models.grading, lambda: self.models.grader.grade(_PROBE)),
             "moderation": await self._try(self.models.guarding, lambda: self.models.classifier.classify("안녕")),
             "faces": self.faces.state,
+            "language model": SWITCHED_OFF if self.phrasing is None else self.phrasing.state,
         }
 
     async def _try_database(self) -> str:
@@ -218,6 +226,7 @@ async def assembled(
     clock: Clock | None = None,
     observe: Callable[[TurnReport], None] | None = None,
     observe_faces: Observe | None = None,
+    observe_phrasing: Callable[[PhrasingReport], None] | None = None,
     setup: TutorSetup | None = None,
 ) -> AsyncIterator[Assembly]:
     """A tutor that is ready to be asked; everything is closed at the end.
@@ -234,15 +243,16 @@ async def assembled(
     policies = Policies(moderation.love, moderation.politics, moderation.paedrip, moderation.hate)
     used_clock = clock or SystemClock()
     faces = build_faces(settings, used_clock, observe_faces or (lambda _outcome, _motion: None))
-    tutor = Tutor(
-        db,
-        build_rooms(library, models, settings, faces),
-        Moderator(models.classifier, models.guarding, policies),
-        used_clock,
-        setup or _setup(settings, observe),
-    )
     try:
-        yield Assembly(settings, library, db, models, faces, tutor, used_clock)
+        async with speaking(settings, observe_phrasing or (lambda _report: None)) as phrasing:
+            tutor = Tutor(
+                db,
+                build_rooms(library, models, settings, faces, phrasing),
+                Moderator(models.classifier, models.guarding, policies),
+                used_clock,
+                setup or _setup(settings, observe),
+            )
+            yield Assembly(settings, library, db, models, faces, phrasing, tutor, used_clock)
     finally:
         faces.close()
         models.close()

@@ -7,8 +7,6 @@ printed.
 from __future__ import annotations
 
 import os
-import re
-import tomllib
 from collections.abc import Mapping
 from ipaddress import ip_address
 from pathlib import Path
@@ -16,12 +14,13 @@ from typing import Annotated, Literal, Self, TypeVar
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
-from pydantic_core import ErrorDetails
 
+from bot.model_settings import ModelsSettings as ModelsSettings
 from bot.platform_settings import DISCORD_API as DISCORD_API
 from bot.platform_settings import DiscordSettings as DiscordSettings
 from bot.platform_settings import Section as Section
 from bot.platform_settings import TelegramSettings as TelegramSettings
+from bot.settings_file import ConfigFile
 from core.content.schema import Locale
 from core.errors import ConfigError
 from core.faces.ombre import OmbreMode
@@ -32,6 +31,7 @@ WEB_TOKEN_VARIABLE = "OHLORA_WEB_TOKEN"  # noqa: S105 - the variable's name, not
 DISCORD_TOKEN_VARIABLE = "OHLORA_DISCORD_TOKEN"  # noqa: S105 - the variable's name, not a secret
 TELEGRAM_TOKEN_VARIABLE = "OHLORA_TELEGRAM_TOKEN"  # noqa: S105 - the variable's name, not a secret
 WEBHOOK_SECRET_VARIABLE = "OHLORA_TELEGRAM_WEBHOOK_SECRET"  # noqa: S105 - the variable's name, not a secret
+LLM_API_KEY_VARIABLE = "OHLORA_LLM_API_KEY"
 DEFAULT_CONFIG = Path("config.toml")
 DEFAULT_HOME = Path("data")
 _SECRETS = {
@@ -39,8 +39,8 @@ _SECRETS = {
     "discord_token": ("discord", "token_file", DISCORD_TOKEN_VARIABLE),
     "telegram_token": ("telegram", "token_file", TELEGRAM_TOKEN_VARIABLE),
     "telegram_webhook_secret": ("telegram", "webhook_secret_file", WEBHOOK_SECRET_VARIABLE),
+    "llm_api_key": ("models.llm", "api_key_file", LLM_API_KEY_VARIABLE),
 }
-_PUBLIC_PAGE = ("web", "host")  # where the one rule about several settings begins
 
 
 def _known_timezone(name: str) -> str:
@@ -127,6 +127,7 @@ class Settings(Section):
         discord_token: who the bot is on Discord; without it she is not there.
         telegram_token: who the bot is on Telegram; without it she is not there.
         telegram_webhook_secret: what Telegram has to show when it delivers events.
+        llm_api_key: what a language model's server asks for.
     """
 
     home: Path
@@ -137,6 +138,7 @@ class Settings(Section):
     discord: DiscordSettings = DiscordSettings()
     telegram: TelegramSettings = TelegramSettings()
     faces: FacesSettings = FacesSettings()
+    models: ModelsSettings = ModelsSettings()
     moderation: ModerationSettings = ModerationSettings()
     privacy: PrivacySettings = PrivacySettings()
     log: LogSettings = LogSettings()
@@ -144,6 +146,7 @@ class Settings(Section):
     discord_token: SecretStr | None = None
     telegram_token: SecretStr | None = None
     telegram_webhook_secret: SecretStr | None = None
+    llm_api_key: SecretStr | None = None
 
     @model_validator(mode="after")
     def public_page_has_a_token(self) -> Self:
@@ -178,25 +181,24 @@ def load_settings(config: Path | None, home: Path | None, environment: Mapping[s
     """
     env = os.environ if environment is None else environment
     named = config or (Path(env[CONFIG_VARIABLE]) if env.get(CONFIG_VARIABLE) else None)
-    file = named or DEFAULT_CONFIG
-    text = _read(file) if named is not None or file.exists() else ""
-    tables = _parse(file, text)
+    path = named or DEFAULT_CONFIG
+    file = ConfigFile.read(path) if named is not None or path.exists() else ConfigFile(path, "", {})
     for forbidden in ("home", *_SECRETS):
-        if forbidden in tables:
-            raise ConfigError(f"{file}:{_line(text, (forbidden,))}: '{forbidden}' is not set in the configuration file")
+        if forbidden in file.tables:
+            raise ConfigError(f"{path}:{file.line_of(forbidden)}: '{forbidden}' is not set in the configuration file")
     folder = home or Path(env.get(HOME_VARIABLE) or DEFAULT_HOME)
     secrets = {
-        name: _token(section, setting, variable, file, text, tables, env)
-        for name, (section, setting, variable) in _SECRETS.items()
+        name: file.secret(section, setting, variable, env) for name, (section, setting, variable) in _SECRETS.items()
     }
     try:
-        settings = Settings.model_validate(tables | {"home": folder} | secrets)
+        settings = Settings.model_validate({**file.tables, "home": folder, **secrets})
     except ValidationError as error:
-        raise ConfigError(_told(file, text, error.errors(include_url=False)[0])) from None
+        raise ConfigError(file.told(error.errors(include_url=False)[0])) from None
     return settings.model_copy(
         update={
-            "content": _beside(file, settings.content, "path"),
-            "faces": _beside(file, settings.faces, "weights", "checkpoint", "hair"),
+            "content": _beside(path, settings.content, "path"),
+            "faces": _beside(path, settings.faces, "weights", "checkpoint", "hair"),
+            "models": settings.models.beside(path.parent),
         }
     )
 
@@ -205,73 +207,3 @@ def _beside(file: Path, section: S, *names: str) -> S:
     """A section whose paths begin where the configuration stands, as with token_file, wherever one starts it."""
     given = {name: getattr(section, name) for name in names}
     return section.model_copy(update={name: file.parent / path for name, path in given.items() if path is not None})
-
-
-def _told(file: Path, text: str, first: ErrorDetails) -> str:
-    place = tuple(str(step) for step in first["loc"])
-    unknown = "unknown setting" if len(place) > 1 else "unknown section"
-    reasons = {"extra_forbidden": unknown, "model_type": "a section is needed here, with its settings below it"}
-    reason = reasons.get(first["type"], first["msg"].removeprefix("Value error, "))
-    name = f"[{place[0]}] {'.'.join(place[1:])}".strip() + ": " if place else ""
-    return f"{file}:{_line(text, place or _PUBLIC_PAGE)}: {name}{reason}"
-
-
-def _read(file: Path) -> str:
-    try:
-        return file.read_text("utf-8-sig")
-    except UnicodeDecodeError:
-        raise ConfigError(f"{file}:1: not a text in UTF-8") from None
-    except OSError as error:
-        raise ConfigError(f"{file}: cannot be read: {error.strerror}") from None
-
-
-def _parse(file: Path, text: str) -> dict[str, object]:
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        found = re.search(r"\(at line (\d+), column \d+\)", str(error))
-        line = found.group(1) if found else str(text.count("\n") + 1)
-        raise ConfigError(f"{file}:{line}: not valid TOML: {str(error).split(' (at ')[0]}") from None
-
-
-def _token(
-    section: str,
-    setting: str,
-    variable: str,
-    file: Path,
-    text: str,
-    tables: Mapping[str, object],
-    env: Mapping[str, str],
-) -> SecretStr | None:
-    """A section's secret: from the environment, else from the file that the section's setting names."""
-    given = env.get(variable, "").strip()
-    if given:
-        return SecretStr(given)
-    table = tables.get(section)
-    named = table.get(setting) if isinstance(table, dict) else None
-    if not isinstance(named, str):
-        return None
-    place = f"{file}:{_line(text, (section, setting))}: [{section}] {setting}"
-    try:
-        token = (file.parent / named).read_text("utf-8").strip()
-    except (OSError, UnicodeDecodeError):
-        raise ConfigError(f"{place} cannot be read: {named}") from None
-    if not token:
-        raise ConfigError(f"{place} is empty: {named}")
-    return SecretStr(token)
-
-
-def _line(text: str, place: tuple[str, ...]) -> int:
-    """1-based line where a key stands in the file (its table's line, or 1, if it cannot be found)."""
-    found = 1
-    table = ""
-    for number, line in enumerate(text.splitlines(), start=1):
-        header = re.match(r"\s*\[+\s*([\w.\-\"']+)\s*\]+", line)
-        if header:
-            table = header.group(1).strip("\"'")
-            found = number if table == place[0] else found
-        elif not table and re.match(rf"\s*[\"']?{re.escape(place[0])}[\"']?\s*[.=]", line):
-            found = number  # web.port = 1, or web = {port = 1}
-        elif table == place[0] and re.match(rf"\s*[\"']?{re.escape(place[-1])}[\"']?\s*=", line):
-            return number
-    return found

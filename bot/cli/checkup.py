@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.cli.checkup_discord import look_at_discord
 from bot.cli.checkup_faces import look_at_faces
+from bot.cli.checkup_language import look_at_language
 from bot.cli.checkup_telegram import look_at_telegram
 from bot.cli.context import AppContext
 from bot.settings import CONFIG_VARIABLE, DEFAULT_CONFIG, Settings
@@ -29,7 +30,7 @@ from core.storage.migrate import VERSION_TABLE, known_revisions
 
 LIBRARIES = (
     *("ohlora-tutor", "torch", "sqlalchemy", "pydantic", "starlette", "uvicorn"),
-    *("discord.py", "python-telegram-bot"),
+    *("discord.py", "python-telegram-bot", "transformers", "peft", "openai"),
 )
 ENOUGH_DISK = 100 * 1024 * 1024
 _TENSORS = (".npz", ".safetensors")
@@ -61,6 +62,7 @@ def examine(app: AppContext) -> list[Finding]:
         _weights(),
         _web(settings),
         Finding("faces", *look_at_faces(settings)),
+        Finding("language model", *look_at_language(settings)),
         Finding("discord", *look_at_discord(settings)),
         Finding("telegram", *look_at_telegram(settings)),
     ]

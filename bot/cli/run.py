@@ -40,7 +40,12 @@ async def run(app: AppContext, port: int | None) -> None:
     web = settings.web.model_copy(update={"port": port or settings.web.port})
     metrics = Metrics()
     with HomeLock(settings.home), _listen(web.host, web.port) if web.enabled else nullcontext() as listening:
-        async with assembled(settings, observe=metrics.observe, observe_faces=metrics.observe_face) as assembly:
+        async with assembled(
+            settings,
+            observe=metrics.observe,
+            observe_faces=metrics.observe_face,
+            observe_phrasing=metrics.observe_phrasing,
+        ) as assembly:
             clockwork = asyncio.create_task(assembly.keep_time())
             try:
                 async with open_platforms(assembly) as platforms:

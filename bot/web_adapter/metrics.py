@@ -7,6 +7,7 @@ from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessColl
 from core.engine import TurnReport
 from core.faces.motion import Motion
 from core.faces.service import Outcome
+from core.language.phrasing import PhrasingReport
 
 _SECONDS = (0.01, 0.025, 0.05, 0.1, 0.15, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 
@@ -14,7 +15,8 @@ _SECONDS = (0.01, 0.025, 0.05, 0.1, 0.15, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 class Metrics:
     """One registry per program, so that two of them in one process (tests) do not mix.
 
-    Wire `observe` into `core.engine.TutorSetup.observe`, and `observe_face` into `core.faces.service.FaceService`.
+    Wire `observe` into `core.engine.TutorSetup.observe`, `observe_face` into `core.faces.service.FaceService` and
+    `observe_phrasing` into `core.language.phrasing.Phrasing`.
     """
 
     def __init__(self) -> None:
@@ -34,9 +36,26 @@ class Metrics:
         self._faces = Counter(
             "ohlora_faces", "Pictures of her that were asked for.", ("motion", "outcome"), registry=self._registry
         )
+        self._phrasings = Counter(
+            "ohlora_phrasings",
+            "Texts that the language model was to word.",
+            ("task", "outcome"),
+            registry=self._registry,
+        )
+        self._phrasing_seconds = Histogram(
+            "ohlora_phrasing_seconds",
+            "Time that the language model took, all tries together.",
+            ("task",),
+            buckets=_SECONDS,
+            registry=self._registry,
+        )
 
     def observe_face(self, outcome: Outcome, motion: Motion) -> None:
         self._faces.labels(str(motion), outcome).inc()
+
+    def observe_phrasing(self, report: PhrasingReport) -> None:
+        self._phrasings.labels(str(report.task), str(report.outcome)).inc()
+        self._phrasing_seconds.labels(str(report.task)).observe(report.seconds)
 
     def observe(self, report: TurnReport) -> None:
         self._turns.labels(str(report.platform), report.action, report.outcome).inc()

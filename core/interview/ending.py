@@ -9,6 +9,7 @@ from core.interview.report import Report, compare, decode_report, report_on
 from core.interview.report_card import report_blocks, report_choices
 from core.interview.sitting import Sitting, finish, save_turn
 from core.interview.state import InterviewState
+from core.interview.telling import Teller
 from core.messages import Block, Emotion, FaceCue, TextBlock
 from core.turn import Choice, Draft, Focus, Plan, Turn, focus_on
 
@@ -34,15 +35,16 @@ async def card_for(turn: Turn, state: InterviewState, sitting: Sitting, library:
     return Card(report, tuple(blocks), report_choices(report, sitting.track, library, turn.say))
 
 
-async def stop_early(turn: Turn, sitting: Sitting, library: Library) -> Plan:
+async def stop_early(turn: Turn, sitting: Sitting, library: Library, teller: Teller) -> Plan:
     """The learner wants to stop: the report so far."""
-    card = await card_for(turn, sitting.state, sitting, library)
+    state = await teller.at_the_end(turn.locale, sitting.state, sitting.track)
+    card = await card_for(turn, state, sitting, library)
     key = "stopped_early" if card.report is not None else "stopped_before_answering"
     n = sitting.turn_no + 1
     return Plan(
         Draft((TextBlock(turn.say(f"interview.{key}")), *card.blocks), card.choices, FaceCue(Emotion.NEUTRAL, 0.5)),
         (
-            save_turn(turn, sitting, "stop", sitting.state),
+            save_turn(turn, sitting, "stop", state),
             finish(turn, sitting, n, "stopped", card.report),
             focus_on(turn, Focus.NONE),
         ),

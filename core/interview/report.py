@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import TypeAdapter
 
-from core.content.schema import InterviewTopic, Track
+from core.content.schema import LOCALES, InterviewTopic, Track
 from core.interview.state import InterviewState, TopicProgress
+from core.interview.summary import summary_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Report:
         topics: those that the learner reacted to, in order.
         topics_in_track: how many the track had.
         share: 0..1, the mean of the topics' shares.
+        summary: a short paragraph by language; reports from before there was one have none.
     """
 
     track_id: str
@@ -46,6 +48,7 @@ class Report:
     topics: tuple[TopicResult, ...]
     topics_in_track: int
     share: float
+    summary: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,11 @@ def report_on(state: InterviewState, track: Track) -> Report | None:
     )
     if not results:
         return None
-    return Report(track.id, track.title.model_dump(), results, len(track.topics), _mean(r.share for r in results))
+    summary: dict[str, str] = {locale: summary_of(state, track, locale) for locale in LOCALES}
+    if state.told is not None and state.told.topics == len(results):
+        summary[state.told.locale] = state.told.text
+    share = _mean(result.share for result in results)
+    return Report(track.id, track.title.model_dump(), results, len(track.topics), share, summary)
 
 
 def _result(progress: TopicProgress, topic: InterviewTopic) -> TopicResult:

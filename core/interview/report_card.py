@@ -31,7 +31,9 @@ def report_blocks(report: Report, comparison: Comparison | None, track: Track, s
         words.append(_compared(comparison, report, say))
     words += _highlights(report, say)
     title = say("interview.report.title", track=in_language(track.title, say.locale))
-    return [TextBlock(title, Tone.HEADING), TextBlock("\n".join(words)), *_tables(report, track, say)]
+    told = report.summary.get(say.locale)
+    summary = [TextBlock(told, Tone.NOTE)] if told else []
+    return [TextBlock(title, Tone.HEADING), TextBlock("\n".join(words)), *summary, *_tables(report, track, say)]
 
 
 def _percent(share: float) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
 from core.content.library import Library
@@ -16,6 +16,7 @@ from core.interview.machine import Happened, Heard, Kind, Step, next_step
 from core.interview.report import report_on
 from core.interview.sitting import Sitting, abandon, begin, finish, is_for, save_turn
 from core.interview.state import InterviewState, Phase, current_topic
+from core.interview.telling import Teller
 from core.interview.terms import explained_term
 from core.interview.wishes import wants_to_stop
 from core.interview.wording import (
@@ -24,13 +25,17 @@ from core.interview.wording import (
     place,
     question_block,
     question_choices,
-    reactions,
+    remarks,
+    reworded,
     track_choices,
 )
 from core.messages import Action, Block, Emotion, FaceCue, TextBlock, Tone
 from core.ports import PointDetector
 from core.storage.tables.interviews import InterviewRow
 from core.turn import Choice, Draft, Focus, Plan, Turn, Write, focus_on
+
+if TYPE_CHECKING:
+    from core.language.phrasing import Phrasing
 
 Explain = Callable[[str, Locale], Awaitable[tuple[Block, ...] | None]]
 
@@ -43,12 +48,21 @@ class InterviewService:
     Args:
         detector: finds the expected points in an answer; runs on `worker`.
         explain: what the notes say on a term, or None if they do not know it.
+        phrasing: a language model for reactions and summaries; without one they are composed.
     """
 
-    def __init__(self, library: Library, detector: PointDetector, worker: Worker, explain: Explain) -> None:
+    def __init__(
+        self,
+        library: Library,
+        detector: PointDetector,
+        worker: Worker,
+        explain: Explain,
+        phrasing: Phrasing | None = None,
+    ) -> None:
         self._library = library
         self._listener = Listener(detector, worker)
         self._explain = explain
+        self._teller = Teller(phrasing)
 
     async def plan(self, turn: Turn) -> Plan:
         async with turn.db.read() as uow:
@@ -65,7 +79,7 @@ class InterviewService:
         if not is_for(command.args, row):
             return await self._show(turn, sitting, turn.say("interview.over"))
         if command.action is Action.STOP or wants_to_stop(command.text):
-            return await stop_early(turn, sitting, self._library)
+            return await stop_early(turn, sitting, self._library, self._teller)
         if command.action is Action.ANSWER and not command.text and sitting.state.phase is Phase.TOPIC:
             return await self._show(turn, sitting, turn.say("interview.type_answer"))
         return await self._hear(turn, sitting)
@@ -154,10 +168,13 @@ class InterviewService:
         self, turn: Turn, sitting: Sitting, kind: str, step: Step, explained: tuple[Block, ...] | None = None
     ) -> Plan:
         """Say what happened, then ask the next question or close with the report."""
-        state, n = step.state, sitting.turn_no + 1
+        n = sitting.turn_no + 1
         credited = tuple(i for event in step.events if event.what is Happened.CREDITED for i in event.points)
+        parts = remarks(step.events, sitting.track, explained, turn.say)
+        opinion = " ".join(part.opinion for part in parts if part.opinion)
+        spoken = await self._teller.on_turn(turn, sitting, kind, step, opinion)
+        state, said = spoken.state, reworded(parts, spoken.reaction)
         saved = save_turn(turn, sitting, kind, state, credited)
-        said = reactions(step.events, sitting.track, explained, turn.say)
         face = face_for(step.events)
         if state.phase is not Phase.DONE:
             if state.phase is Phase.TOPIC:

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from core.content.schema import InterviewTopic, Prose, Track
+from core.content.schema import InterviewTopic, Locale, Prose, Track
 
 
 class Phase(StrEnum):
@@ -62,6 +62,15 @@ class TopicProgress:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """The interview so far as a language model told it, in one language; `topics` is how many it speaks of."""
+
+    text: str
+    locale: Locale
+    topics: int
+
+
+@dataclass(frozen=True, slots=True)
 class InterviewState:
     """One interview between two turns.
 
@@ -70,6 +79,7 @@ class InterviewState:
         follow_up: index of the follow-up that waits for an answer; None while the opening question does.
         waits: how often the learner asked for time in this phase.
         seed: which of a topic's opening questions is asked in this interview.
+        told: a summary in fluent words; None uses the one that `core.interview.summary` composes.
     """
 
     track_id: str
@@ -78,6 +88,7 @@ class InterviewState:
     follow_up: int | None = None
     waits: int = 0
     seed: int = 0
+    told: Told | None = None
 
     @property
     def current(self) -> TopicProgress | None:

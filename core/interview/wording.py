@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
 
 from core.content.schema import InterviewTopic, KeyPoint, Locale, Name, Prose, Track
 from core.i18n import Speaker
@@ -14,6 +16,17 @@ from core.turn import Choice
 
 _MAX_POINT_CHARS = 160
 
+_OPINIONS: Final = frozenset(
+    {
+        Happened.STARTED,
+        Happened.CHATTED,
+        Happened.REPEATED,
+        Happened.NOTED,
+        Happened.MISSED,
+        Happened.COMFORTED,
+        Happened.LEFT,
+    }
+)
 _FACES = {
     Happened.CALLED_OFF: FaceCue(Emotion.NEUTRAL, 0.5),
     Happened.CLOSED: FaceCue(Emotion.PROUD, 0.8),
@@ -35,30 +48,72 @@ def face_for(events: Iterable[Event]) -> FaceCue:
     return next((_FACES[event.what] for event in events if event.what in _FACES), FaceCue(Emotion.CURIOUS, 0.5))
 
 
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A part of what she says about a turn.
+
+    Attributes:
+        opinion: the words in it that may be said differently; "" for what the content says.
+        kept: lines of it that stay as they are in any case.
+    """
+
+    block: Block
+    opinion: str = ""
+    kept: str = ""
+
+
 def reactions(events: Sequence[Event], track: Track, explained: tuple[Block, ...] | None, say: Speaker) -> list[Block]:
     """What she says about the turn, before the next question.
 
     Args:
         explained: the answer to a term question; None if neither the topic nor the notes have one.
     """
-    topics = {topic.id: topic for topic in track.topics}
+    return [remark.block for remark in remarks(events, track, explained, say)]
+
+
+def reworded(said: Sequence[Remark], words: str | None) -> list[Block]:
+    """The remarks with `words` in place of all opinions, where the first of them stood; None changes nothing."""
+    if words is None:
+        return [remark.block for remark in said]
+    kept = [remark.kept for remark in said if remark.kept]
     blocks: list[Block] = []
-    for event in events:
-        if event.what is Happened.EXPLAIN:
-            blocks += [*explained, TextBlock(say("interview.explained"))] if explained else [_text(say, "not_in_notes")]
-        elif event.what is Happened.HINTED:
-            hint = next(point.hint for point in topics[event.topic_id].points if point.id in event.points)
-            blocks.append(TextBlock(say("interview.hint", hint=in_language(hint, say.locale)), Tone.NOTE))
-        else:
-            blocks += _plain_reaction(event, topics.get(event.topic_id), track, say)
+    replaced = False
+    for remark in said:
+        if not remark.opinion:
+            blocks.append(remark.block)
+        elif not replaced:
+            blocks.append(TextBlock("\n".join([words, *kept])))
+            replaced = True
     return blocks
 
 
-def _plain_reaction(event: Event, topic: InterviewTopic | None, track: Track, say: Speaker) -> list[Block]:
+def remarks(events: Sequence[Event], track: Track, explained: tuple[Block, ...] | None, say: Speaker) -> list[Remark]:
+    """The parts of `reactions`."""
+    topics = {topic.id: topic for topic in track.topics}
+    said: list[Remark] = []
+    for event in events:
+        if event.what is Happened.EXPLAIN:
+            told = [*explained, TextBlock(say("interview.explained"))] if explained else [_text(say, "not_in_notes")]
+            said += map(Remark, told)
+        elif event.what is Happened.HINTED:
+            hint = next(point.hint for point in topics[event.topic_id].points if point.id in event.points)
+            said.append(Remark(TextBlock(say("interview.hint", hint=in_language(hint, say.locale)), Tone.NOTE)))
+        elif event.what is Happened.CREDITED and event.topic_id in topics:
+            said.append(_praise(event, topics[event.topic_id], say))
+        else:
+            plain = _plain_reaction(event, track, say)
+            said += [Remark(block, block.text if event.what in _OPINIONS else "") for block in plain]
+    return said
+
+
+def _praise(event: Event, topic: InterviewTopic, say: Speaker) -> Remark:
+    praise = say("interview.said.credited")
+    made = "\n".join(_tick(point, say) for point in topic.points if point.id in event.points)
+    return Remark(TextBlock(f"{praise}\n{made}"), praise, made)
+
+
+def _plain_reaction(event: Event, track: Track, say: Speaker) -> list[TextBlock]:
     match event.what:
-        case Happened.CREDITED if topic is not None:
-            made = [point for point in topic.points if point.id in event.points]
-            return [TextBlock("\n".join([say("interview.said.credited"), *(_tick(point, say) for point in made)]))]
         case Happened.LEFT:
             return [_text(say, f"left.{event.left}")]
         case Happened.BREAK:

@@ -59,6 +59,7 @@ class ReactionMaterial:
         answered: statements of the points that this answer made.
         next_question: "" when the interview ends.
         summary: what was said so far (`core.interview.summary`).
+        complete: the topic has no point left to make.
     """
 
     task: ClassVar[LanguageTask] = LanguageTask.INTERVIEW
@@ -71,6 +72,7 @@ class ReactionMaterial:
     next_question: str
     summary: str
     composed: str
+    complete: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from core.content.library import Library
 from core.content.schema import Aspect, Concept, Locale
@@ -14,8 +14,12 @@ from core.messages import Block, Emotion, FaceCue, TextBlock
 from core.ports import Found, Retriever
 from core.qna.answer import answer, answer_on_several, explanation, topic_choice
 from core.qna.small_talk import about_herself, courtesy
+from core.qna.telling import Telling, apology_of, telling_of, told
 from core.storage.unit_of_work import UnitOfWork
 from core.turn import Conversation, Draft, Plan, Turn, Write
+
+if TYPE_CHECKING:
+    from core.language.phrasing import Phrasing
 
 MAX_TOGETHER: Final = 3
 _MAX_NEAREST: Final = 3
@@ -35,11 +39,13 @@ class Response:
     Attributes:
         found: the note answered from (`grounded`), else the nearest one; None if nothing was looked up.
         nearest: ids of the nearest notes if the question is a gap of the notes, else None.
+        telling: what a language model may put into other words; None keeps the draft.
     """
 
     draft: Draft
     found: Found | None = None
     nearest: tuple[str, ...] | None = None
+    telling: Telling | None = None
 
 
 class Responder:
@@ -65,7 +71,7 @@ class Responder:
             return _spoken(say(f"qna.small_talk.{polite}"), _COURTEOUS.get(polite, FaceCue(Emotion.HAPPY, 0.7)))
         if not found:
             return _spoken(say("qna.unclear"), FaceCue(Emotion.PUZZLED, 0.5))
-        return self._refused(found, say)
+        return self._refused(question, found, say)
 
     def on_topic(self, concept_id: str, aspect: Aspect, say: Speaker) -> Response | None:
         """The answer behind a button; None if the notes have lost that concept since."""
@@ -73,7 +79,8 @@ class Responder:
         if concept is None:
             return None
         draft = answer(self._library, concept, aspect, "", say)
-        return Response(draft, Found(concept_id, aspect, 1.0, True))
+        telling = telling_of(concept, aspect, "", draft.blocks, say)
+        return Response(draft, Found(concept_id, aspect, 1.0, True), telling=telling)
 
     def explain(self, text: str, say: Speaker) -> tuple[Block, ...] | None:
         """What the notes say on a term, without opening words and buttons; None if they do not know it."""
@@ -87,31 +94,38 @@ class Responder:
         best = found[0]
         together = [each for each in found if each.grounded and each.score == best.score][:MAX_TOGETHER]
         concepts = [self._library.concepts[each.concept_id] for each in together]
-        if len(concepts) > 1:
-            draft = answer_on_several(self._library, concepts, best.aspect, question, say)
-        else:
-            draft = answer(self._library, concepts[0], best.aspect, question, say)
-        return Response(draft, best)
+        if len(concepts) > 1:  # several notes side by side are a comparison that no single source supports
+            return Response(answer_on_several(self._library, concepts, best.aspect, question, say), best)
+        draft = answer(self._library, concepts[0], best.aspect, question, say)
+        return Response(draft, best, telling=telling_of(concepts[0], best.aspect, question, draft.blocks, say))
 
-    def _refused(self, found: list[Found], say: Speaker) -> Response:
+    def _refused(self, question: str, found: list[Found], say: Speaker) -> Response:
         near: list[Concept] = [
             self._library.concepts[each.concept_id] for each in found[:_MAX_NEAREST] if each.score >= _NEAR
         ]
-        words = [say("qna.unknown")] + ([say("qna.nearest")] if near else [])
+        unknown, nearest = say("qna.unknown"), say("qna.nearest") if near else ""
         draft = Draft(
-            blocks=(TextBlock(" ".join(words)),),
+            blocks=(TextBlock(f"{unknown} {nearest}".strip()),),
             choices=tuple(topic_choice(concept, say) for concept in near),
             face=FaceCue(Emotion.SORRY, 0.6),
         )
-        return Response(draft, found=found[0], nearest=tuple(concept.id for concept in near))
+        telling = apology_of(question, unknown, nearest, say.locale)
+        return Response(draft, found[0], tuple(concept.id for concept in near), telling)
 
 
 class AnswerQuestion:
-    """The capability behind `Action.ASK`; also answers what interviews ask it."""
+    """The capability behind `Action.ASK`; also answers what interviews ask it.
 
-    def __init__(self, library: Library, retriever: Retriever, worker: Worker) -> None:
+    Args:
+        phrasing: a language model that puts answers into its own words; without one they are composed.
+    """
+
+    def __init__(
+        self, library: Library, retriever: Retriever, worker: Worker, phrasing: Phrasing | None = None
+    ) -> None:
         self._responder = Responder(library, retriever)
         self._worker = worker
+        self._phrasing = phrasing
 
     async def plan(self, turn: Turn) -> Plan:
         args = turn.command.args
@@ -121,7 +135,8 @@ class AnswerQuestion:
         if response is None:
             text, conversation = turn.command.text, turn.conversation
             response = await self._worker.run(self._responder.respond, text, conversation, turn.say)
-        return Plan(response.draft, _writes(turn, response))
+        blocks = await told(response.telling, response.draft.blocks, self._phrasing)
+        return Plan(replace(response.draft, blocks=blocks), _writes(turn, response))
 
     async def explain(self, text: str, locale: Locale) -> tuple[Block, ...] | None:
         """What the notes say on a term: its text and where it comes from; None if they do not know it."""

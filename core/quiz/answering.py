@@ -10,6 +10,7 @@ from core.content.schema import Quiz
 from core.inference.worker import Worker
 from core.messages import Action, ButtonStyle, Emotion, FaceCue, TextBlock, Tone, Visibility
 from core.ports import Grade, Grader
+from core.quiz.commenting import commented
 from core.quiz.grading_task import grading_task
 from core.quiz.history import History
 from core.quiz.mastery import mastery
@@ -23,6 +24,7 @@ from core.text.clean import squash
 from core.turn import Choice, Draft, Focus, Plan, Turn, Write, focus_on
 
 if TYPE_CHECKING:
+    from core.language.phrasing import Phrasing
     from core.storage.unit_of_work import UnitOfWork
 
 _MOST_WEAK_SHOWN = 3
@@ -30,12 +32,21 @@ _PERFECT = 95
 
 
 class Answerer:
-    def __init__(self, library: Library, grader: Grader, worker: Worker, picker: Picker, wording: Wording) -> None:
+    def __init__(
+        self,
+        library: Library,
+        grader: Grader,
+        worker: Worker,
+        picker: Picker,
+        wording: Wording,
+        phrasing: Phrasing | None = None,
+    ) -> None:
         self._library = library
         self._grader = grader
         self._worker = worker
         self._picker = picker
         self._wording = wording
+        self._phrasing = phrasing
 
     async def answer(self, turn: Turn) -> Plan:
         state = await load_state(turn, self._library)
@@ -52,6 +63,7 @@ class Answerer:
         attempt_id = uuid4().hex
         history = state.history.after(question.quiz, percent(grade.score) / 100, turn.now)
         draft = self._draft(turn, question, grade, history, attempt_id)
+        draft = await commented(draft, question.quiz, answer, grade, turn.locale, self._phrasing)
         return Plan(draft, _writes(turn, question, grade, attempt_id))
 
     def _draft(self, turn: Turn, question: OpenQuestion, grade: Grade, history: History, attempt_id: str) -> Draft:

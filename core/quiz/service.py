@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
 
 from core.content.library import Library
 from core.inference.worker import Worker
@@ -18,6 +19,9 @@ from core.quiz.topics import Topics
 from core.quiz.wording import Wording
 from core.turn import Plan, Turn
 
+if TYPE_CHECKING:
+    from core.language.phrasing import Phrasing
+
 
 class QuizService:
     """Carries out QUIZ, REVIEW, ANSWER, HINT, SKIP, STOP and DISPUTE.
@@ -25,14 +29,22 @@ class QuizService:
     Args:
         worker: runs the grader off the event loop.
         strategy: how the next quiz is chosen: "adaptive", or "iou" for the reference's formula.
+        phrasing: a language model that comments on answers; without one the comments are composed.
     """
 
-    def __init__(self, library: Library, grader: Grader, worker: Worker, strategy: Strategy = "adaptive") -> None:
+    def __init__(
+        self,
+        library: Library,
+        grader: Grader,
+        worker: Worker,
+        strategy: Strategy = "adaptive",
+        phrasing: Phrasing | None = None,
+    ) -> None:
         topics = Topics(library)
         wording = Wording(library, topics)
         picker = Picker(library, topics, strategy)
         asker = Asker(library, topics, picker, Asking(library, wording, strategy))
-        answerer = Answerer(library, grader, worker, picker, wording)
+        answerer = Answerer(library, grader, worker, picker, wording, phrasing)
         helper = Helper(library)
         self._plans: dict[Action, Callable[[Turn], Awaitable[Plan]]] = {
             Action.QUIZ: asker.quiz,

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from bot.settings import Section, Settings, load_settings
 from core.errors import ConfigError
+from core.ports import LanguageTask
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
 SECRET = "correct-horse-battery"
@@ -20,6 +22,7 @@ WITHOUT_DEFAULT = {
     ("web", "token_file"),
     *(("faces", name) for name in ("weights", "checkpoint", "hair")),
     *(("discord", name) for name in ("token_file", "shard_count", "shard_ids", "guilds")),
+    ("models", "llm", "api_key_file"),
     *(("telegram", name) for name in ("token_file", "owners", "webhook_url", "webhook_secret_file")),
 }
 
@@ -37,20 +40,29 @@ def refused(folder: Path, text: str, environment: dict[str, str] | None = None) 
     return str(caught.value)
 
 
+def flat(table: Mapping[str, object], place: tuple[str, ...] = ()) -> dict[tuple[str, ...], object]:
+    """Every setting by its place."""
+    found: dict[tuple[str, ...], object] = {}
+    for key, value in table.items():
+        found |= flat(value, (*place, key)) if isinstance(value, Mapping) else {(*place, key): value}
+    return found
+
+
 def test_the_example_loads_and_changes_nothing(tmp_path: Path) -> None:
     assert load_settings(EXAMPLE, tmp_path, {}) == Settings(home=tmp_path)
 
 
 def test_the_example_shows_every_setting_with_its_default() -> None:
     text = EXAMPLE.read_text("utf-8")
-    shown = {(table, key): value for table, keys in tomllib.loads(text).items() for key, value in keys.items()}
-    mentioned = tomllib.loads(re.sub(r"(?m)^# (?=\w+ = )", "", text))
+    mentioned = flat(tomllib.loads(re.sub(r"(?m)^# (?=\w+ = )", "", text)))
     expected = {}
     for name, field in Settings.model_fields.items():
         if isinstance(field.default, Section):
-            expected |= {(name, key): value for key, value in field.default.model_dump().items()}
-    assert {(table, key) for table, keys in mentioned.items() for key in keys} == set(expected)
-    assert shown == {place: value for place, value in expected.items() if place not in WITHOUT_DEFAULT}
+            expected |= flat(field.default.model_dump(mode="json"), (name,))
+    assert set(mentioned) == set(expected)
+    assert flat(tomllib.loads(text)) == {
+        place: value for place, value in expected.items() if place not in WITHOUT_DEFAULT
+    }
 
 
 WRONG = [
@@ -74,6 +86,19 @@ WRONG = [
     ("[faces]\n\nprofile = 'cuda'\n", 3, "[faces] profile: Input should be"),
     ("\n[faces]\nprofile = 'reference'\n", 2, "[faces]: profile 'reference' needs checkpoint"),
     ("[faces]\nombre = 'pink'\n", 2, "[faces] ombre: Input should be 'calm' or 'aurora'"),
+    ("[models]\nprofile = 'huge'\n", 2, "[models] profile: Input should be"),
+    ("[models]\nllm = 5\n", 2, "[models] llm: a section is needed here"),
+    ("[models]\nprofile = 'custom'\n", 1, "[models]: profile 'custom' needs [models.llm] backend"),
+    ("[web]\n[models.llm]\nbackend = 'transformers'\n", 2, "[models]: [models.llm] backend 'transformers' needs base"),
+    ("[models.llm]\nbackend = 'openai'\n", 1, "[models]: [models.llm] backend 'openai' needs model"),
+    ("[models.llm]\n\nbackend = 'vllm'\n", 3, "[models.llm] backend: Input should be"),
+    ("[models]\nllm = {url = 'here'}\n", 2, "[models.llm] url: 'here' is no web address"),
+    ("[models.llm]\ndeadline_seconds = 30\n", 2, "[models.llm] deadline_seconds: Input should be less"),
+    ("[models.llm]\n[models.llm.adapters]\nquizz = 'x'\n", 3, "[models.llm.adapters] quizz: unknown setting"),
+    ("[models.llm]\nlanguages = ['fr']\n", 2, "[models.llm] languages.0: Input should be 'ko' or 'en'"),
+    ("[models.llm]\n\napi_key_file = 'nowhere'\n", 3, "[models.llm] api_key_file cannot be read: nowhere"),
+    ("[models.gpu]\nx = 1\n", 1, "[models.gpu]: unknown section"),
+    ("llm_api_key = 'x'\n", 1, "'llm_api_key' is not set in the configuration file"),
     ("[web]\n\nport = \n", 3, "not valid TOML"),
     ("[web\n", 1, "not valid TOML"),
 ]
@@ -140,3 +165,45 @@ def test_where_the_home_folder_comes_from(tmp_path: Path) -> None:
     assert load_settings(file, None, {"OHLORA_HOME": "there"}).home == Path("there")
     assert load_settings(file, tmp_path, {"OHLORA_HOME": "there"}).home == tmp_path
     assert load_settings(None, None, {"OHLORA_CONFIG": str(file), "OHLORA_HOME": "there"}).home == Path("there")
+
+
+def test_the_reference_profile_names_what_was_published_even_in_a_copy_of_the_example(tmp_path: Path) -> None:
+    copied = EXAMPLE.read_text("utf-8").replace('[models]\nprofile = "embedded"', '[models]\nprofile = "reference"')
+    file = written(tmp_path, re.sub(r'(?m)^quiz = ""$', 'quiz = "mine"', copied))
+    (tmp_path / "mine").mkdir()
+    llm = load_settings(file, None, {}).models.language_model(tmp_path / "home")
+    folder = tmp_path / "home" / "models"
+    assert (llm.backend, llm.style, llm.languages) == ("transformers", "reference", ("ko",))
+    assert llm.base == str(folder / "kanana-1.5-2.1b-instruct-2505")
+    assert llm.adapters.qna == str(folder / "250702_OhLoRA_qna_llm")
+    assert llm.adapters.interview == str(folder / "250702_OhLoRA_interview_llm")
+    assert llm.adapters.quiz == str(tmp_path / "mine"), "what is chosen goes before what was published"
+    assert llm.adapters.summary == ""
+
+
+def test_a_server_that_runs_the_published_adapters_is_asked_by_their_names(tmp_path: Path) -> None:
+    text = "[models]\nprofile = 'reference'\n[models.llm]\nbackend = 'openai'\nmodel = 'kanana'\n"
+    text += "adapters = {qna = 'ohlora-qna'}\n"
+    llm = load_settings(written(tmp_path, text), None, {}).models.language_model(tmp_path)
+    assert (llm.backend, llm.style, llm.model, llm.base) == ("openai", "reference", "kanana", "")
+    assert llm.adapters.by_task() == {LanguageTask.QNA: "ohlora-qna"}
+
+
+def test_without_a_language_model_there_is_none(tmp_path: Path) -> None:
+    settings = load_settings(written(tmp_path, ""), None, {})
+    assert settings.models.language_model(tmp_path).backend == "composed"
+
+
+def test_folders_of_models_begin_where_the_configuration_stands_and_hub_ids_stay(tmp_path: Path) -> None:
+    (tmp_path / "base").mkdir()
+    text = "[models.llm]\nbackend = 'transformers'\nbase = 'base'\nadapters = {qna = 'owner/adapter'}\n"
+    llm = load_settings(written(tmp_path, text), None, {}).models.llm
+    assert (llm.base, llm.adapters.qna) == (str(tmp_path / "base"), "owner/adapter")
+
+
+def test_the_key_of_a_models_server_is_never_shown(tmp_path: Path) -> None:
+    (tmp_path / "llm.key").write_text(f"{SECRET}\n", "utf-8")
+    settings = load_settings(written(tmp_path, "[models.llm]\napi_key_file = 'llm.key'\n"), None, {})
+    assert settings.llm_api_key is not None
+    assert settings.llm_api_key.get_secret_value() == SECRET
+    assert SECRET not in repr(settings) + settings.model_dump_json()
