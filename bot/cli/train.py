@@ -8,6 +8,7 @@ import click
 
 from bot.cli.context import AppContext, emit, json_option
 from bot.cli.train_faces import faces
+from bot.cli.train_llm import llm
 from core.errors import TutorError
 
 TASKS = ("retrieval", "grading", "answer-type", "next-question", "moderation")
@@ -19,6 +20,7 @@ def train() -> None:
 
 
 train.add_command(faces)
+train.add_command(llm)
 
 
 @train.command()

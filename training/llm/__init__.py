@@ -1,0 +1,1 @@
+"""Language models: LoRA adapters on one base, trained and measured."""
