@@ -21,6 +21,7 @@ from core.messages import (
     Series,
     TableBlock,
     TextBlock,
+    Tone,
 )
 from core.quiz.mastery import FORGOTTEN_AFTER, Evidence, mastery, mastery_over_time
 from core.quiz.select_adaptive import WEAK_BELOW
@@ -65,7 +66,7 @@ class Progress:
         if record.results:
             blocks.append(self._newest(turn, record))
         if record.reports:
-            blocks.append(_interviews(turn, record.reports))
+            blocks += [_interviews(turn, record.reports), *_last_summary(turn, record.reports)]
         weak = [keyword for keyword, value in weakest_first(known) if value < WEAK_BELOW and keyword in self._quizzed]
         if weak:
             blocks.append(TextBlock(turn.say("learner.progress.practise")))
@@ -157,6 +158,13 @@ def _summary(turn: Turn, record: _Record) -> TableBlock:
     )
     header = (say("learner.progress.figure"), say("learner.progress.value"))
     return TableBlock(say("learner.progress.title"), header, rows)
+
+
+def _last_summary(turn: Turn, reports: Sequence[InterviewRow]) -> list[TextBlock]:
+    """What the newest interview was about; interviews from before there were summaries have none."""
+    report = reports[-1].report
+    told = "" if report is None else decode_report(report).summary.get(turn.locale, "")
+    return [TextBlock(told, Tone.NOTE)] if told else []
 
 
 def _interviews(turn: Turn, reports: Sequence[InterviewRow]) -> TableBlock:

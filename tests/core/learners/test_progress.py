@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from core.interview.report import Report, TopicResult, encode_report
 from core.learners.history_view import checkpoints, most_practised, streak, weakest_first
-from core.messages import Action, ChartBlock, ChartKind, TableBlock
+from core.messages import Action, ChartBlock, ChartKind, TableBlock, TextBlock, Tone
 from core.quiz.mastery import Evidence
 from core.storage.tables.interviews import InterviewRow
 from tests.core.learners.study import Study, blocks_of, labels
@@ -89,7 +89,8 @@ async def test_only_the_newest_answers_are_listed(study: Study) -> None:
 async def test_an_interview_without_a_quiz(study: Study) -> None:
     learner = await study.known()
     topic = TopicResult("one", {"ko": "하나", "en": "One"}, 2, ("a",), ("b",), 0.7)
-    report = Report("small", {"ko": "작은 면접", "en": "Small interview"}, (topic,), 3, 0.7)
+    told = {"ko": "한 주제를 이야기했어.", "en": "We talked about one topic."}
+    report = Report("small", {"ko": "작은 면접", "en": "Small interview"}, (topic,), 3, 0.7, told)
     async with study.db.write() as uow:
         row = InterviewRow(
             id="i", learner_id=learner.id, scope_key="direct", track_id="small", state={}, started_at=NOW,
@@ -101,6 +102,7 @@ async def test_an_interview_without_a_quiz(study: Study) -> None:
     summary, interviews = blocks_of(reply, TableBlock)
     assert [row[1] for row in summary.rows] == ["0", "-", "1 day", "0"]
     assert interviews.rows == (("2026-01-05", "Small interview", "70%"),)
+    assert reply.blocks[reply.blocks.index(interviews) + 1] == TextBlock("We talked about one topic.", Tone.NOTE)
 
 
 @pytest.mark.parametrize(
