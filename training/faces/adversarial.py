@@ -15,9 +15,10 @@ from torch import Tensor, nn
 from torch.nn.utils.parametrizations import spectral_norm
 from tqdm import tqdm
 
+from training.faces.detail import detail_gap
 from training.faces.likeness import Likeness
 from training.faces.optimise import Optimisers, Rates, cosine, follow
-from training.faces.reconstruct import Reconstruction
+from training.faces.reconstruct import DETAIL, Reconstruction
 from training.faces.schedule import Stage
 
 _WEIGHT: Final = 0.03
@@ -71,7 +72,8 @@ class Sharpening:
                 self._teach_critic(portraits, painted.detach())
                 if done > _WARM_UP:
                     judged = -self._critic(painted).mean()
-                    self._optimisers.step(likeness(painted, portraits) + _WEIGHT * judged, cosine(done))
+                    unlike = likeness(painted, portraits) + DETAIL * detail_gap(painted, portraits)
+                    self._optimisers.step(unlike + _WEIGHT * judged, cosine(done))
                     follow(self._training.mean, network, _EMA_KEEP)
                 steps += 1
                 bar.update(int(100 * done) - bar.n)

@@ -17,6 +17,7 @@ from tqdm import tqdm
 
 from core.inference.face_network import FaceNetwork, fast_precision
 from training.faces.checkpoints import Progress, load_checkpoint, save_checkpoint
+from training.faces.detail import detail_gap
 from training.faces.likeness import Likeness
 from training.faces.optimise import Optimisers, Rates, cosine, follow
 from training.faces.portraits import PortraitTable
@@ -27,6 +28,8 @@ from training.runs import Run
 _EMA_KEEP: Final = 0.99
 _LAST_PEAK: Final = 0.5
 """Of the full rates: batches of the last stage are smaller, and most of what it needs is known already."""
+DETAIL: Final = 0.75
+"""Of fine detail against likeness, in the last stage."""
 _MINUTES_BETWEEN_CHECKPOINTS: Final = 5.0
 _LOG_EVERY: Final = 50
 _HELD_BATCH: Final = 32
@@ -67,7 +70,7 @@ class Reconstruction:
         self._optimisers.load_state_dict(optimisers["network"])
 
     def train(self, stages: tuple[Stage, ...]) -> None:
-        """Run all stages that are not done yet; rates fall in the last one only, from a half on."""
+        """Run all stages that are not done yet; in the last one rates fall from a half on, and fine detail counts."""
         while self.progress.stage < len(stages):
             index = self.progress.stage
             self._train_stage(stages[index], falling=index == len(stages) - 1)
@@ -83,7 +86,8 @@ class Reconstruction:
                 if done >= 1:
                     break
                 share = self._rate * (_LAST_PEAK * cosine(done) if falling else 1.0)
-                loss = likeness(self.network(numbers, stage.levels), portraits)
+                painted = self.network(numbers, stage.levels)
+                loss = likeness(painted, portraits) + (DETAIL * detail_gap(painted, portraits) if falling else 0.0)
                 self._optimisers.step(loss, share)
                 follow(self.mean, self.network, min(_EMA_KEEP, self.progress.steps / (self.progress.steps + 10)))
                 self.progress.steps += 1
