@@ -22,10 +22,11 @@ from peft import LoraConfig, PeftConfig, PeftModelForCausalLM, set_peft_model_st
 from safetensors import SafetensorError
 from safetensors.torch import load_file
 from torch import Tensor
-from transformers import AutoModelForCausalLM, AutoTokenizer
+from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer
 from transformers.utils import logging as library_logging
 
 from core.errors import ModelError
+from core.inference.language.mixed_lora import MixedLora, mixed
 from core.ports import LanguageTask
 
 Dtype = Literal["auto", "bfloat16", "float32"]
@@ -33,8 +34,11 @@ Device = Literal["auto", "cpu", "cuda"]
 
 ADAPTER_CONFIG: Final = "adapter_config.json"
 ADAPTER_WEIGHTS: Final = "adapter_model.safetensors"
+_NOT_PLAIN: Final = ("use_dora", "lora_bias", "modules_to_save", "trainable_token_indices", "alora_invocation_tokens")
+"""Settings of LoRA that add more to the base than a low-rank product of linear layers."""
 _CHANGES_THE_BASE: Final = ("pissa", "olora", "corda", "loftq")
 """Kinds of `init_lora_weights` whose adapters fit a base from which something was taken away first."""
+_WIDE: Final = 512  # hidden size
 _LONGEST_REASON: Final = 300
 
 
@@ -44,18 +48,16 @@ class LoadedModel:
 
     Attributes:
         name: the folder or hub id that it came from.
-        base: a `transformers.PreTrainedModel`.
-        network: what generates: the base, or PEFT's model around it when there are adapters.
+        network: the base, a `transformers.PreTrainedModel`, with the layers below in it.
         tokenizer: a `transformers.PreTrainedTokenizerBase`.
-        adapters: the tasks that have one; each adapter's name in PEFT is its task's.
+        layers: those that have adapters, which are named after their tasks.
         window: tokens of a prompt and its answer together, at most.
     """
 
     name: str
-    base: Any
     network: Any
     tokenizer: Any
-    adapters: frozenset[LanguageTask]
+    layers: tuple[MixedLora, ...]
     window: int
 
 
@@ -73,10 +75,10 @@ def load_model(
     place = _device(device)
     source = _source(base)
     tokenizer = _tokenizer(base, source)
-    model = _base(base, source, _dtype(dtype, place)).to(place)
-    network = (_with_adapters(model, adapters) if adapters else model).eval()
-    window = int(getattr(model.config, "max_position_embeddings", None) or tokenizer.model_max_length)
-    return LoadedModel(base, model, network, tokenizer, frozenset(adapters), window)
+    network = _base(base, source, dtype, place).to(place)
+    layers = _with_adapters(network, adapters) if adapters else ()
+    window = int(getattr(network.config, "max_position_embeddings", None) or tokenizer.model_max_length)
+    return LoadedModel(base, network.eval(), tokenizer, layers, window)
 
 
 def reason(error: BaseException) -> str:
@@ -93,15 +95,15 @@ def _device(device: Device) -> torch.device:
     return torch.device(device)
 
 
-def _dtype(dtype: Dtype, device: torch.device) -> torch.dtype:
-    """bfloat16 where the hardware calculates with it; elsewhere it would be slower than float32."""
+def _dtype(dtype: Dtype, device: torch.device, width: int) -> torch.dtype:
+    """bfloat16 where the hardware calculates with it; elsewhere, and in narrow layers on a CPU, it is slower."""
     if dtype != "auto":
         return torch.bfloat16 if dtype == "bfloat16" else torch.float32
     if device.type == "cuda":
         fast = torch.cuda.is_bf16_supported(including_emulation=False)
     else:
         features = torch.cpu.get_capabilities()
-        fast = bool(features.get("amx_bf16") or features.get("avx512_bf16"))
+        fast = width >= _WIDE and bool(features.get("amx_bf16") or features.get("avx512_bf16"))
     return torch.bfloat16 if fast else torch.float32
 
 
@@ -125,13 +127,18 @@ def _hub_id(name: str, what: str) -> str:
     return name
 
 
-def _base(base: str, source: str, dtype: torch.dtype) -> Any:
+def _base(base: str, source: str, dtype: Dtype, device: torch.device) -> Any:
     library: Any = AutoModelForCausalLM
     quietly: Any = library_logging
     quietly.disable_progress_bar()
     try:
+        width = int(getattr(AutoConfig.from_pretrained(source, trust_remote_code=False), "hidden_size", _WIDE))
         network, info = library.from_pretrained(
-            source, dtype=dtype, use_safetensors=True, trust_remote_code=False, output_loading_info=True
+            source,
+            dtype=_dtype(dtype, device, width),
+            use_safetensors=True,
+            trust_remote_code=False,
+            output_loading_info=True,
         )
     except Exception as error:  # the library lets through whatever its readers raise
         raise ModelError(f"{base}: cannot be read as a causal language model: {reason(error)}") from error
@@ -150,7 +157,7 @@ def _tokenizer(base: str, source: str) -> Any:
         raise ModelError(f"{base}: its tokenizer cannot be read: {reason(error)}") from error
 
 
-def _with_adapters(base: Any, adapters: Mapping[LanguageTask, str]) -> Any:
+def _with_adapters(base: Any, adapters: Mapping[LanguageTask, str]) -> tuple[MixedLora, ...]:
     network: Any = None
     for task, name in adapters.items():
         folder = _adapter_folder(name)
@@ -168,7 +175,12 @@ def _with_adapters(base: Any, adapters: Mapping[LanguageTask, str]) -> Any:
         wrong = [*result.unexpected_keys, *missing]
         if wrong:
             raise ModelError(f"{name}: this adapter does not fit the base: '{wrong[0]}' has no counterpart")
-    return network
+    try:
+        return mixed(network, [task.value for task in adapters])
+    except ValueError as error:
+        raise ModelError(
+            f"{', '.join(adapters.values())}: {reason(error)}, so adapters cannot share a batch"
+        ) from error
 
 
 def _adapter_folder(name: str) -> Path:
@@ -192,7 +204,7 @@ def _adapter_config(name: str, folder: Path) -> LoraConfig:
         config = PeftConfig.from_pretrained(os.fspath(folder))
     except (OSError, ValueError, KeyError, TypeError, json.JSONDecodeError) as error:
         raise ModelError(f"{name}: {ADAPTER_CONFIG} cannot be read: {reason(error)}") from error
-    if not isinstance(config, LoraConfig) or config.use_dora:
+    if not isinstance(config, LoraConfig) or any(getattr(config, kind, None) for kind in _NOT_PLAIN):
         raise ModelError(f"{name}: only plain LoRA adapters can share a batch, and this is another kind")
     kind: Any = config.init_lora_weights
     if isinstance(kind, str) and kind.startswith(_CHANGES_THE_BASE):
@@ -204,6 +216,10 @@ def _adapter_config(name: str, folder: Path) -> LoraConfig:
 
 def _adapter_weights(name: str, folder: Path) -> dict[str, Tensor]:
     try:
-        return load_file(folder / ADAPTER_WEIGHTS)
+        weights = load_file(folder / ADAPTER_WEIGHTS)
     except (OSError, SafetensorError) as error:
         raise ModelError(f"{name}: {ADAPTER_WEIGHTS} cannot be read: {reason(error)}") from error
+    broken = next((key for key, tensor in weights.items() if not tensor.isfinite().all()), None)
+    if broken is not None:  # it would spoil the other adapters' rows, too: nothing times infinity is not nothing
+        raise ModelError(f"{name}: '{broken}' holds something else than finite numbers")
+    return weights

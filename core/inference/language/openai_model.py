@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
-from core.errors import BusyError, ModelError
+from core.errors import AnswerError, BusyError, ModelError
 from core.inference.language.stop_words import before_stop
 from core.ports import LanguageTask, Prompt
 
@@ -180,9 +180,9 @@ class OpenAIModel:
             if not end:
                 raise BusyError(f"{self._where}: the answer stalled for {self._stall_s:g} s") from None
         if end == "length":
-            raise ModelError(f"{self._where}: broke off: the answer is longer than {prompt.max_tokens} tokens")
+            raise AnswerError(f"{self._where}: broke off: the answer is longer than {prompt.max_tokens} tokens")
         if end not in _ENDED:
-            raise ModelError(f"{self._where}: broke off: the answer came without an end")
+            raise AnswerError(f"{self._where}: broke off: the answer came without an end")
         return text
 
 

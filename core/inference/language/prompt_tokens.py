@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from jinja2 import TemplateError
-
-from core.errors import ModelError
+from core.errors import AnswerError, ModelError
 from core.inference.language.loading import LoadedModel, reason
 from core.ports import Prompt
 
@@ -21,7 +19,7 @@ def prompt_tokens(model: LoadedModel, prompt: Prompt) -> list[int]:
     tokens = _chat_tokens(model, prompt) if prompt.chat else _text_tokens(model, prompt.text)
     room = model.window - prompt.max_tokens
     if len(tokens) > room:
-        raise ModelError(
+        raise AnswerError(
             f"{model.name}: the prompt has {len(tokens)} tokens, but a window of {model.window} with "
             f"{prompt.max_tokens} kept for the answer takes {max(room, 0)}"
         )
@@ -42,7 +40,7 @@ def _chat_tokens(model: LoadedModel, prompt: Prompt) -> list[int]:
     try:
         # Sanitized: control tokens inside the messages are read as text, the template's own ones are not.
         read = model.tokenizer.apply_chat_template(messages, add_generation_prompt=True, sanitize_control_tokens=True)
-    except (TemplateError, ValueError, NotImplementedError) as error:
+    except Exception as error:  # a template refuses with errors of its own, and of Jinja's
         raise ModelError(f"{model.name}: its chat template refuses the prompt: {reason(error)}") from error
     found: list[int] = read["input_ids"]
     return found

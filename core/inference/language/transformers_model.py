@@ -49,7 +49,7 @@ class TransformersModel:
         dtype: Literal["auto", "bfloat16", "float32"] = "auto",
         device: Literal["auto", "cpu", "cuda"] = "auto",
         deadline_s: float = 8.0,
-        largest: int = 8,
+        largest: int = 16,
         wait_s: float = 0.02,
         capacity: int = 64,
     ) -> None:

@@ -1,28 +1,24 @@
 """Answers several prompts in one padded batch, each row with its own adapter, temperature, stop words and length.
 
-PEFT adds to each row of a batch the low-rank product of that row's adapter alone (`adapter_names`; the idea of S-LoRA,
-Sheng et al. 2023), so that tasks share the base's arithmetic and never mix.
+Tasks share the base's arithmetic (as in S-LoRA, Sheng et al. 2023) and never mix: see `mixed_lora`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 import torch
 from torch import Tensor
 from transformers import GenerationConfig, LogitsProcessorList, StoppingCriteriaList
 
-from core.errors import ModelError
+from core.errors import AnswerError, ModelError
 from core.inference.language.loading import LoadedModel
 from core.inference.language.prompt_tokens import prompt_tokens
 from core.inference.language.requests import Request
 from core.inference.language.stop_words import before_stop
 from core.ports import Prompt
-
-BARE_BASE: Final = "__base__"
-"""PEFT's name for a row without an adapter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +38,8 @@ class BatchWriter:
         self.model = model
         self._ends = _end_tokens(model)
         # The library fills what a call leaves open from this one; a temperature there would count twice.
-        model.base.generation_config.temperature = None
-        model.base.generation_config.max_length = None
+        model.network.generation_config.temperature = None
+        model.network.generation_config.max_length = None
 
     def write(self, requests: Sequence[Request]) -> None:
         """Settle all requests. Each is answered as soon as its own words end; one that was given up ends early."""
@@ -67,7 +63,8 @@ class BatchWriter:
         ids, mask = self._padded(rows)
         prompts = [row.request.prompt for row in rows]
         ends = _RowEnds(self.model, rows, ids.shape[1], self._ends)
-        adapters = [p.task.value if p.task in self.model.adapters else BARE_BASE for p in prompts]
+        for layer in self.model.layers:
+            layer.choose([prompt.task.value for prompt in prompts])
         with torch.inference_mode():
             self.model.network.generate(
                 input_ids=ids,
@@ -75,7 +72,6 @@ class BatchWriter:
                 generation_config=self._settings(prompts),
                 logits_processor=LogitsProcessorList([_row_temperatures([p.temperature for p in prompts], ids.device)]),
                 stopping_criteria=StoppingCriteriaList([ends]),
-                **({"adapter_names": adapters} if self.model.adapters else {}),
             )
 
     def _settings(self, prompts: Sequence[Prompt]) -> Any:
@@ -104,7 +100,7 @@ class BatchWriter:
         for place, row in enumerate(rows):
             ids[place, longest - len(row.tokens) :] = torch.tensor(row.tokens)
             mask[place, longest - len(row.tokens) :] = 1
-        device = self.model.base.device
+        device = self.model.network.device
         return ids.to(device), mask.to(device)
 
 
@@ -133,7 +129,7 @@ class _RowEnds:
         elif stop and any(word in self._text(written[-tail:]) for word in stop):
             request.fulfil(before_stop(self._text(written), stop))
         elif len(written) >= request.prompt.max_tokens:
-            request.fail(ModelError(f"{self._name}: broke off: the answer is longer than {len(written)} tokens"))
+            request.fail(AnswerError(f"{self._name}: broke off: the answer is longer than {len(written)} tokens"))
         return request.settled
 
     def _text(self, tokens: list[int]) -> str:
@@ -154,6 +150,6 @@ def _row_temperatures(temperatures: Sequence[float], device: torch.device) -> An
 
 def _end_tokens(model: LoadedModel) -> frozenset[int]:
     """Tokens that end an answer: the model's own and the tokenizer's."""
-    own = model.base.generation_config.eos_token_id
+    own = model.network.generation_config.eos_token_id
     listed = own if isinstance(own, list) else [own]
     return frozenset(int(token) for token in (*listed, model.tokenizer.eos_token_id) if token is not None)

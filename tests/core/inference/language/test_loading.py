@@ -10,13 +10,14 @@ from typing import Any
 
 import pytest
 import torch
-from peft import PeftModel
+from peft import LoraConfig, PeftModel, get_peft_model
 from safetensors.torch import load_file, save_file
 from transformers import LlamaForCausalLM
 
 from core.errors import ModelError
 from core.inference.language.loading import load_model
 from core.ports import LanguageTask
+from tests.core.inference.language.tiny import make_tiny_base
 
 pytestmark = pytest.mark.filterwarnings("ignore:.is_gradient_checkpointing. is deprecated:FutureWarning")
 
@@ -54,21 +55,26 @@ def test_an_adapter_from_a_windows_machine_computes_what_it_does_in_plain_peft(b
     plain = PeftModel.from_pretrained(LlamaForCausalLM.from_pretrained(base), adapter)
     tokens = torch.arange(5, 25)[None]
     with torch.inference_mode():
-        ours = loaded.network(tokens, adapter_names=["qna"]).logits
-        bare = loaded.network(tokens, adapter_names=["__base__"]).logits
-        torch.testing.assert_close(ours, plain(tokens).logits)
-        torch.testing.assert_close(bare, LlamaForCausalLM.from_pretrained(base)(tokens).logits)
+        for layer in loaded.layers:
+            layer.choose(["qna", "quiz"])
+        ours, bare = loaded.network(tokens.expand(2, -1)).logits
+        torch.testing.assert_close(ours, plain(tokens).logits[0])
+        torch.testing.assert_close(bare, LlamaForCausalLM.from_pretrained(base)(tokens).logits[0])
     assert (ours - bare).abs().max() > 0.1
 
 
 def test_numbers_and_place_are_as_configured(tiny_base: Path, tiny_adapters: Mapping[LanguageTask, str]) -> None:
     half = load_model(str(tiny_base), {QNA: tiny_adapters[QNA]}, "bfloat16", "cpu")
     assert {parameter.dtype for parameter in half.network.parameters()} == {torch.bfloat16}
-    auto = load_model(str(tiny_base), {})
+    assert half.window == 512
+
+
+@pytest.mark.parametrize("width", [32, 512])
+def test_bfloat16_is_taken_where_it_is_faster(tmp_path: Path, width: int) -> None:
+    base = make_tiny_base(tmp_path, hidden_size=width)
     features = torch.cpu.get_capabilities()
-    fast = torch.cuda.is_available() or features.get("amx_bf16") or features.get("avx512_bf16")
-    assert auto.base.dtype == (torch.bfloat16 if fast else torch.float32)
-    assert auto.window == 512
+    fast = width >= 512 and (features.get("amx_bf16") or features.get("avx512_bf16"))
+    assert load_model(str(base), {}, device="cpu").network.dtype == (torch.bfloat16 if fast else torch.float32)
 
 
 @pytest.mark.skipif(torch.cuda.is_available(), reason="there is a CUDA device")
@@ -151,3 +157,22 @@ def test_an_adapter_of_another_base_is_told(tiny_base: Path, adapter: Path) -> N
 def test_adapters_that_cannot_share_a_batch_are_refused(tiny_base: Path, adapter: Path, how: Any, words: str) -> None:
     edit(adapter / "adapter_config.json", **how)
     assert words in failure(tiny_base, adapter)
+
+
+def test_an_adapter_that_would_spoil_the_others_is_refused(tiny_base: Path, adapter: Path) -> None:
+    weights = adapter / "adapter_model.safetensors"
+    tensors = load_file(weights)
+    name = min(tensors)
+    tensors[name][0, 0] = torch.inf
+    save_file(tensors, weights)
+    assert failure(tiny_base, adapter) == f"{adapter}: '{name}' holds something else than finite numbers"
+
+
+def test_adapters_of_other_layers_than_linear_ones_are_refused(tiny_base: Path, tmp_path: Path) -> None:
+    config = LoraConfig(r=4, target_modules=["embed_tokens"], task_type="CAUSAL_LM")
+    get_peft_model(LlamaForCausalLM.from_pretrained(tiny_base), config).save_pretrained(
+        tmp_path, save_embedding_layers=False
+    )
+    assert failure(tiny_base, tmp_path).endswith(
+        "embed_tokens' is not a linear layer, so adapters cannot share a batch"
+    )

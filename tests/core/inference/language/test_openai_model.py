@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from core.errors import BusyError, ModelError, TutorError
+from core.errors import AnswerError, BusyError, ModelError, TutorError
 from core.inference.language.openai_model import OpenAIModel
 from core.ports import LanguageTask, Prompt
 from tests.core.inference.language.server import (
@@ -130,9 +130,9 @@ async def test_a_server_that_asks_for_patience_is_given_it() -> None:
         (says(400, code=f"about {LEARNERS_WORDS}"), ModelError, "refuses the request (HTTP 400)"),
         (says(429), BusyError, "is too busy (HTTP 429)"),
         (says(503), BusyError, "is too busy (HTTP 503)"),
-        (streams("cut", end="length"), ModelError, "broke off: the answer is longer than 30 tokens"),
-        (streams("cut", end="content_filter"), ModelError, "broke off: the answer came without an end"),
-        (streams("cut", end=None), ModelError, "broke off: the answer came without an end"),
+        (streams("cut", end="length"), AnswerError, "broke off: the answer is longer than 30 tokens"),
+        (streams("cut", end="content_filter"), AnswerError, "broke off: the answer came without an end"),
+        (streams("cut", end=None), AnswerError, "broke off: the answer came without an end"),
         (hangs_up, ModelError, "cannot be reached, or broke the connection off"),
         (
             sends('data: {"error": {"message": "no"}}\n\n'),
@@ -147,7 +147,7 @@ async def test_a_server_that_asks_for_patience_is_given_it() -> None:
             "answers something else than a completion (TypeError)",
         ),
         (sends("data: 3\n\n"), ModelError, "answers something else than a completion (AttributeError)"),
-        (sends("<html>hello</html>", "text/html"), ModelError, "broke off: the answer came without an end"),
+        (sends("<html>hello</html>", "text/html"), AnswerError, "broke off: the answer came without an end"),
     ],
 )
 async def test_what_goes_wrong_is_told_in_one_line(deed: Deed, kind: type[TutorError], words: str) -> None:

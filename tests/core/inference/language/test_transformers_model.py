@@ -56,7 +56,7 @@ async def test_twelve_requests_of_four_tasks_together_say_what_each_says_alone(
         together = await asyncio.gather(*(outcome(model, prompt) for prompt in TWELVE))
     assert batches[12:] == [12]
     assert together == alone
-    ended = [text for text in alone if not text.startswith("ModelError")]
+    ended = [text for text in alone if not text.startswith("AnswerError")]
     assert len(set(ended)) == len(ended) >= 6  # each adapter and prompt has words of its own
 
 
@@ -82,7 +82,7 @@ async def test_a_row_keeps_its_own_length_temperature_and_stop_words(tiny_base: 
         told = await asyncio.gather(*(outcome(model, prompt) for prompt in (ENDING, stopped, short, warm)))
     assert told[0] == whole
     assert told[1] == whole[: whole.index(stop)]
-    assert told[2] == f"ModelError: {tiny_base}: broke off: the answer is longer than 2 tokens"
+    assert told[2] == f"AnswerError: {tiny_base}: broke off: the answer is longer than 2 tokens"
     assert told[3] != whole
 
 
@@ -108,9 +108,9 @@ async def test_a_prompt_never_eats_the_room_of_its_answer(tiny_base: Path) -> No
         long = Prompt(LanguageTask.QNA, "z" * 480, max_tokens=40)
         told = await asyncio.gather(outcome(model, long), outcome(model, ENDING))
     assert told[0] == (
-        f"ModelError: {tiny_base}: the prompt has 481 tokens, but a window of 512 with 40 kept for the answer takes 472"
+        f"AnswerError: {tiny_base}: the prompt has 481 tokens, but a window of 512 with 40 kept for the answer takes 472"
     )
-    assert not told[1].startswith("ModelError")  # beside it, another is answered
+    assert not told[1].startswith("AnswerError")  # beside it, another is answered
 
 
 async def test_a_full_queue_refuses_and_who_gives_up_leaves_it(
