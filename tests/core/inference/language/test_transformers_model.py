@@ -108,7 +108,8 @@ async def test_a_prompt_never_eats_the_room_of_its_answer(tiny_base: Path) -> No
         long = Prompt(LanguageTask.QNA, "z" * 480, max_tokens=40)
         told = await asyncio.gather(outcome(model, long), outcome(model, ENDING))
     assert told[0] == (
-        f"AnswerError: {tiny_base}: the prompt has 481 tokens, but a window of 512 with 40 kept for the answer takes 472"
+        f"AnswerError: {tiny_base}: the prompt has 481 tokens, "
+        "but a window of 512 with 40 kept for the answer takes 472"
     )
     assert not told[1].startswith("AnswerError")  # beside it, another is answered
 
