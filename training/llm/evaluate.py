@@ -41,6 +41,8 @@ def evaluate(
     Raises:
         TutorError: a file or the model cannot be used.
     """
+    if predictions is not None:
+        _check(predictions)
     examples = _examples(task, data)
     chosen = examples if limit is None else sample(examples, limit, _SEED)
     loaded = load_model(base, {} if adapter is None else {task: str(adapter)})
@@ -55,7 +57,7 @@ def evaluate(
         "task": str(task),
         "n": len(fit),
         "left_out": len(chosen) - len(fit),
-        **completion_loss(loaded, tokens),
+        **completion_loss(loaded, task, tokens),
         **figures(told),
         "by_language": by_language(told),
     }
@@ -65,6 +67,12 @@ def _examples(task: LanguageTask, data: Path | None) -> tuple[Example, ...]:
     if data is None:
         return own_examples(task, load_library(), _SEED, held_out=True)
     return read_examples(task, data).all
+
+
+def _check(path: Path) -> None:
+    """Before minutes are spent on what cannot be kept."""
+    if path.is_dir() or not path.absolute().parent.is_dir():
+        raise ConfigError(f"{path}: cannot be written: it is a folder, or its folder is missing")
 
 
 def _write(path: Path, told: Sequence[Told]) -> None:

@@ -52,7 +52,7 @@ def new_trainer(
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", FutureWarning)
             trainer = SFTTrainer(
-                model=base.base,
+                model=base.network,
                 args=_arguments(len(training), bool(validation), options, run.folder / CHECKPOINTS),
                 train_dataset=_data(training),
                 eval_dataset=_data(validation) if validation else None,

@@ -29,7 +29,7 @@ def load_to_train(name: str, *, quantized: bool = False) -> LoadedModel:
     loaded = load_model(name, {}, "auto" if torch.cuda.is_available() else _ON_CPU)
     if loaded.tokenizer.eos_token_id is None:
         raise ModelError(f"{name}: its tokenizer has no token for the end of a text")
-    if len(loaded.tokenizer) > loaded.base.get_input_embeddings().weight.shape[0]:
+    if len(loaded.tokenizer) > loaded.network.get_input_embeddings().weight.shape[0]:
         raise ModelError(f"{name}: its tokenizer has more pieces than the model")
     return _in_four_bits(loaded) if quantized else loaded
 
@@ -47,13 +47,13 @@ def _in_four_bits(loaded: LoadedModel) -> LoadedModel:
         load_in_4bit=True,
         bnb_4bit_quant_type="nf4",
         bnb_4bit_use_double_quant=True,
-        bnb_4bit_compute_dtype=loaded.base.dtype,
+        bnb_4bit_compute_dtype=loaded.network.dtype,
     )
     library: Any = AutoModelForCausalLM
     try:
         model = library.from_pretrained(
-            loaded.base.name_or_path,
-            dtype=loaded.base.dtype,
+            loaded.network.name_or_path,
+            dtype=loaded.network.dtype,
             quantization_config=four,
             device_map={"": torch.cuda.current_device()},
             use_safetensors=True,
@@ -61,4 +61,4 @@ def _in_four_bits(loaded: LoadedModel) -> LoadedModel:
         )
     except Exception as error:  # the library lets through whatever its readers raise
         raise ModelError(f"{loaded.name}: cannot be read in 4 bits: {reason(error)}") from error
-    return LoadedModel(loaded.name, model, model, loaded.tokenizer, frozenset(), loaded.window)
+    return LoadedModel(loaded.name, model, loaded.tokenizer, (), loaded.window)

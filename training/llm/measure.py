@@ -15,6 +15,7 @@ from core.inference.language.loading import LoadedModel
 from core.language.cleaning import cleaned
 from core.language.phrasing import Outcome, judged
 from core.language.reference_prompts import text_of
+from core.ports import LanguageTask
 from training.llm.data.example import Example
 from training.llm.encoding import Encoder, Tokens
 from training.llm.generating import Spoken, speak
@@ -56,13 +57,16 @@ class Told:
         }
 
 
-def completion_loss(model: LoadedModel, rows: Sequence[Tokens], batch: int = 8) -> dict[str, float]:
-    """Mean negative log-likelihood of the completions' tokens in nats, and its perplexity."""
+def completion_loss(model: LoadedModel, task: LanguageTask, rows: Sequence[Tokens], batch: int = 8) -> dict[str, float]:
+    """Mean negative log-likelihood of the completions' tokens in nats, by the task's adapter, and its perplexity."""
     total, count = 0.0, 0
     ordered = sorted(rows, key=lambda row: len(row.ids))
     with torch.inference_mode():
         for start in range(0, len(ordered), batch):
-            loss, tokens = _loss(model, ordered[start : start + batch])
+            together = ordered[start : start + batch]
+            for layer in model.layers:
+                layer.choose([task.value] * len(together))
+            loss, tokens = _loss(model, together)
             total, count = total + loss, count + tokens
     mean = total / count
     return {"loss": round(mean, 4), "perplexity": round(math.exp(min(mean, 700.0)), 3)}
@@ -70,7 +74,7 @@ def completion_loss(model: LoadedModel, rows: Sequence[Tokens], batch: int = 8) 
 
 def _loss(model: LoadedModel, rows: Sequence[Tokens]) -> tuple[float, int]:
     longest = max(len(row.ids) for row in rows)
-    device = model.base.device
+    device = model.network.device
     ids = torch.tensor([[*row.ids, *[row.ids[0]] * (longest - len(row.ids))] for row in rows], device=device)
     mask = torch.tensor([[1] * len(row.ids) + [0] * (longest - len(row.ids)) for row in rows], device=device)
     learned = torch.tensor(

@@ -106,7 +106,7 @@ def _measured(request: Request, ready: Prepared, adapter: Path) -> dict[str, Any
         model = load_model(request.base, {request.task: str(adapter)})
     shown = sample(ready.examples.validation, request.rows, request.options.seed)
     told = tell(Encoder(model, request.style), shown)
-    return {"unseen": {**completion_loss(model, ready.validation), **figures(told)}}
+    return {"unseen": {**completion_loss(model, request.task, ready.validation), **figures(told)}}
 
 
 def _write_card(path: Path, result: dict[str, Any]) -> None:

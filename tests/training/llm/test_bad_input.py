@@ -13,7 +13,7 @@ from core.ports import LanguageTask
 from tests.bot.commands import error_of
 from tests.core.inference.language.tiny import make_adapter, make_tiny_base
 from tests.training.llm.conftest import Trained, Workshop
-from tests.training.llm.tables import COLUMNS, NOTHING, rows_of, write_csv
+from tests.training.llm.tables import COLUMNS, NOTHING, write_csv
 
 pytestmark = pytest.mark.filterwarnings("ignore:.is_gradient_checkpointing. is deprecated:FutureWarning")
 QNA, QUIZ, INTERVIEW, SUMMARY = (",".join(COLUMNS[task]) + "\n" for task in COLUMNS)
@@ -152,7 +152,8 @@ def test_a_base_without_the_layers(workshop: Workshop, tmp_path: Path) -> None:
     base = tmp_path / "base"
     shutil.copytree(workshop.base, base)
     settings = json.loads((base / "config.json").read_text())
-    GPT2LMHeadModel(GPT2Config(settings["vocab_size"], 512, 16, 1, 2)).save_pretrained(base)
+    config = GPT2Config(vocab_size=settings["vocab_size"], n_positions=512, n_embd=16, n_layer=1, n_head=2)
+    GPT2LMHeadModel(config).save_pretrained(base)
     assert f"{base}: cannot be fine-tuned: Target modules" in error_of(
         *train_words(workshop, tmp_path, "qna", base=base)
     )
@@ -198,9 +199,9 @@ def test_an_adapter_of_another_base(workshop: Workshop, tmp_path: Path) -> None:
 
 
 def test_predictions_that_cannot_be_written(workshop: Workshop, tmp_path: Path) -> None:
-    few = write_csv(tmp_path / "few.csv", COLUMNS["qna"], rows_of("qna")[:1])
-    out = tmp_path / "none" / "said.csv"
-    assert f"{out}: cannot be written" in error_of(*evaluate_words(workshop, "qna", data=few, predictions=out))
+    for out in (tmp_path / "none" / "said.csv", tmp_path):
+        assert f"{out}: cannot be written" in error_of(*evaluate_words(workshop, "qna", predictions=out))
+    assert_nothing_written(tmp_path)
 
 
 def test_nothing_found_is_no_empty_note(workshop: Workshop, tmp_path: Path) -> None:

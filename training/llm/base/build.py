@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import copy
 import math
 import os
-import shutil
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-import torch
-from transformers import LlamaForCausalLM, PreTrainedTokenizerFast
+from transformers import PreTrainedTokenizerFast
 
 from core.content.library import Library
 from core.errors import ConfigError
+from training.llm.base.export import save_model
 from training.llm.base.measure import held_pieces
 from training.llm.base.network import Shape, new_network
 from training.llm.base.pieces import Piece
@@ -123,14 +121,3 @@ def _tokenizer(run: Run, texts: list[str], size: int) -> PreTrainedTokenizerFast
         train_tokenizer(texts, size).save_pretrained(folder)
     tokenizer: PreTrainedTokenizerFast = PreTrainedTokenizerFast.from_pretrained(folder)
     return tokenizer
-
-
-def save_model(network: LlamaForCausalLM, tokenizer: PreTrainedTokenizerFast, folder: Path) -> None:
-    """Replace `folder` by the model in bfloat16 and its tokenizer, in one step."""
-    draft = folder.with_name(f".{folder.name}.part")
-    shutil.rmtree(draft, ignore_errors=True)
-    halved: Any = copy.deepcopy(network)
-    halved.to(torch.bfloat16).save_pretrained(draft)
-    tokenizer.save_pretrained(draft)
-    shutil.rmtree(folder, ignore_errors=True)
-    draft.rename(folder)

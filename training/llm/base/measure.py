@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import islice
 from random import Random
 from typing import Any, Final
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 from transformers import LlamaForCausalLM, PreTrainedTokenizerFast
 
 from core.content.library import Library
@@ -21,6 +22,8 @@ from training.llm.base.side import Side
 
 _BATCH: Final = 8
 _NEW_TOKENS: Final = 120
+_SHEET: Final = 3
+"""Prompts of each kind."""
 _PIECES: Final = 100
 
 
@@ -58,18 +61,26 @@ def perplexity(loss: float) -> float:
 
 
 @torch.no_grad()
-def sample_sheet(network: LlamaForCausalLM, tokenizer: PreTrainedTokenizerFast, prompts: Sequence[Piece]) -> str:
-    """What the model says to each prompt by its likeliest tokens, above what was wanted."""
+def sample_sheet(
+    network: LlamaForCausalLM, tokenizer: PreTrainedTokenizerFast, kinds: Iterable[Sequence[Piece]], length: int
+) -> str:
+    """What the model says to some prompts of each kind by its likeliest tokens, above what was wanted."""
     parts = []
-    for piece in prompts:
-        ids = tokenizer(piece.read, return_tensors="pt")["input_ids"]
-        made: Any = network.generate(  # type: ignore[misc]
-            input_ids=ids,
-            attention_mask=torch.ones_like(ids),
-            max_new_tokens=_NEW_TOKENS,
-            do_sample=False,
-            pad_token_id=tokenizer.pad_token_id,
-        )
-        said = str(tokenizer.decode(made[0, ids.shape[1] :], skip_special_tokens=True))
-        parts.append(f"> {piece.read}\nsays:   {said.strip()}\nwanted: {piece.said.strip()}\n")
+    for pieces in kinds:
+        encoded_prompts = ((piece, tokenizer(piece.read, verbose=False)["input_ids"]) for piece in pieces if piece.read)
+        fitting = ((piece, ids) for piece, ids in encoded_prompts if len(ids) + _NEW_TOKENS <= length)
+        for piece, ids in islice(fitting, _SHEET):
+            said = _said(network, tokenizer, torch.tensor([ids]))
+            parts.append(f"> {piece.read}\nsays:   {said.strip()}\nwanted: {piece.said.strip()}\n")
     return "\n".join(parts)
+
+
+def _said(network: LlamaForCausalLM, tokenizer: PreTrainedTokenizerFast, ids: Tensor) -> str:
+    made: Any = network.generate(  # type: ignore[misc]
+        input_ids=ids,
+        attention_mask=torch.ones_like(ids),
+        max_new_tokens=_NEW_TOKENS,
+        do_sample=False,
+        pad_token_id=tokenizer.pad_token_id,
+    )
+    return str(tokenizer.decode(made[0, ids.shape[1] :], skip_special_tokens=True))

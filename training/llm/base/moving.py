@@ -2,30 +2,40 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 import torch
-from torch import nn
+from transformers import LlamaForCausalLM
 
-from training.faces.optimise import Optimisers, Rates, cosine
+from training.faces.optimise import Optimisers, cosine
 
-RATES: Final = Rates(muon=0.02, adam=1e-3)
 _ADAM_BETAS: Final = (0.9, 0.95)
 _MUON_MOMENTUM: Final = 0.95
 _WARM_UP: Final = 0.02
-_EMBEDDINGS: Final = "embed_tokens"
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """Learning rates at full speed."""
+
+    matrices: float = 0.02
+    embeddings: float = 1e-2
+    norms: float = 1e-3
 
 
 class DecoderOptimisers(Optimisers):
     """Muon (Jordan et al. 2024) would make all rows of the embeddings alike long, so they are Adam's."""
 
-    def __init__(self, network: nn.Module, rates: Rates = RATES) -> None:
-        named = dict(network.named_parameters())
-        inside = [weight for name, weight in named.items() if weight.ndim == 2 and _EMBEDDINGS not in name]
-        rest = [weight for name, weight in named.items() if weight.ndim != 2 or _EMBEDDINGS in name]
+    def __init__(self, network: LlamaForCausalLM, rates: Rates | None = None) -> None:
+        rates = rates or Rates()
+        embeddings = network.model.embed_tokens.weight
+        inside = [weight for weight in network.parameters() if weight.ndim == 2 and weight is not embeddings]
+        norms = [weight for weight in network.parameters() if weight.ndim != 2]
         self._parts = (
-            (torch.optim.Muon(inside, lr=rates.muon, weight_decay=0.01, momentum=_MUON_MOMENTUM), rates.muon),
-            (torch.optim.Adam(rest, lr=rates.adam, betas=_ADAM_BETAS, fused=True), rates.adam),
+            (torch.optim.Muon(inside, lr=rates.matrices, weight_decay=0.01, momentum=_MUON_MOMENTUM), rates.matrices),
+            (torch.optim.Adam([embeddings], betas=_ADAM_BETAS, fused=True), rates.embeddings),
+            (torch.optim.Adam(norms, betas=_ADAM_BETAS), rates.norms),
         )
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import torch
-from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
+from transformers import GenerationConfig, LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
 
 from training.llm.base.copying_heads import set_copying_heads
+from training.llm.base.tokens import TURN_END
 
 _ROPE_BASE: Final = 100_000.0
 """So that enough frequencies turn slowly enough to match tokens across a note."""
@@ -46,5 +47,8 @@ def new_network(tokenizer: PreTrainedTokenizerFast, shape: Shape, context: int, 
         pad_token_id=tokenizer.pad_token_id,
     )
     network = LlamaForCausalLM(config)
+    ends = [tokenizer.eos_token_id, tokenizer.convert_tokens_to_ids(TURN_END)]
+    ending: dict[str, Any] = {"eos_token_id": ends, "pad_token_id": tokenizer.pad_token_id}
+    network.generation_config = GenerationConfig(**ending)  # type: ignore[no-untyped-call]
     set_copying_heads(network, torch.Generator().manual_seed(seed))
     return network

@@ -23,7 +23,6 @@ from training.runs import Run
 
 _MINUTES_BETWEEN_CHECKPOINTS: Final = 5.0
 _LOG_EVERY: Final = 20
-_SHEET: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +128,7 @@ class Pretraining:
             losses = {
                 name: loss_on(self.network, self._tokenizer, pieces, context) for name, pieces in self._held.items()
             }
-            prompts = [piece for pieces in self._held.values() for piece in pieces[:_SHEET] if piece.read]
-            text = sample_sheet(self.network, self._tokenizer, prompts)
+            text = sample_sheet(self.network, self._tokenizer, self._held.values(), context)
         (self._run.folder / f"sheet-{self.progress.steps:06d}.txt").write_text(text, "utf-8")
         self.network.train()
         figures = {f"held_{name}_perplexity": perplexity(loss) for name, loss in losses.items()}

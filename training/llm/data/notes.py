@@ -7,8 +7,9 @@ from random import Random
 
 from core.content.library import Library
 from core.content.schema import LOCALES, Aspect, Concept, Locale
-from core.i18n import Speaker
+from core.i18n import Speaker, catalogue, options
 from core.language.material import NoteMaterial
+from core.language.phrasing import Outcome, judged
 from training.data.records import OutsideQuestion, outside_questions, questions
 from training.llm.data.example import Example
 from training.llm.data.phrases import filled, phrases
@@ -42,8 +43,9 @@ def note_examples(library: Library, seed: int, chosen: Callable[[str], bool]) ->
 def apologies(seed: int, chosen: Callable[[str], bool]) -> Iterator[Example]:
     """Questions that nothing was found for; she says so and invents nothing."""
     for outside in outside_questions():
-        if chosen(outside.topic or outside.question):
-            yield _refused(outside, seed)
+        refused = _refused(outside, seed) if chosen(outside.topic or outside.question) else None
+        if refused is not None:
+            yield refused
 
 
 def _answered(concept: Concept, aspect: Aspect, locale: Locale, question: str, seed: int) -> Example:
@@ -56,10 +58,13 @@ def _answered(concept: Concept, aspect: Aspect, locale: Locale, question: str, s
     return Example(material, retold(note, opening, locale, rng), concept.id)
 
 
-def _refused(outside: OutsideQuestion, seed: int) -> Example:
-    say = Speaker(outside.locale, _rng(seed, "outside", outside.question))
-    material = NoteMaterial(outside.locale, outside.question, "", composed=say("qna.unknown"))
-    return Example(material, say("qna.unknown"), outside.topic or outside.question)
+def _refused(outside: OutsideQuestion, seed: int) -> Example | None:
+    """None if the guard would hold back whatever she says to it."""
+    ways = list(options(catalogue(outside.locale)["qna.unknown"]))
+    _rng(seed, "outside", outside.question).shuffle(ways)
+    material = NoteMaterial(outside.locale, outside.question, "", composed=ways[0])
+    said = next((words for words in ways if judged(words, material).outcome is Outcome.RELEASED), None)
+    return None if said is None else Example(material, said, outside.topic or outside.question)
 
 
 def _usual(concept: Concept, aspect: Aspect, locale: Locale, seed: int) -> str:

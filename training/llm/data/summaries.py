@@ -41,7 +41,8 @@ def summary_examples(library: Library, seed: int, chosen: Callable[[str], bool])
 def _sitting(track: Track, rng: Random) -> InterviewState:
     """Where an interview stands after some turns of a learner who makes each point with the same luck."""
     state, luck = InterviewState(track.id), rng.uniform(0.1, 0.95)
-    for _ in range(rng.randrange(2, _MOST_TURNS)):
+    turns = rng.randrange(2, rng.randrange(3, _MOST_TURNS))  # short ones more often: a small base sees little
+    for _ in range(turns):
         state = next_step(state, _heard(current_topic(state, track), luck, rng), track).state
         if state.phase is Phase.DONE:
             break

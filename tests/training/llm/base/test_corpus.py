@@ -44,6 +44,11 @@ def sources(library: Library, plain: list[Piece]) -> tuple[Source, ...]:
     return sources_of(library, plain, seed=0)
 
 
+@pytest.fixture(scope="module")
+def few(small: Library) -> tuple[Source, ...]:
+    return sources_of(small, plain_pieces(small, side_of(small, held_out=False), Elsewhere()), seed=0)
+
+
 def test_the_sides_share_no_subject_and_miss_none(library: Library, learned: Side, held: Side) -> None:
     assert learned.concepts.keys() | held.concepts.keys() == library.concepts.keys()
     assert not learned.concepts.keys() & held.concepts.keys()
@@ -107,9 +112,9 @@ def test_a_table_that_cannot_be_read_is_named(small: Library, learned: Side, tmp
         plain_pieces(small, learned, Elsewhere(korsts=table))
 
 
-def test_prompts_are_those_of_serving(library: Library) -> None:
+def test_prompts_are_those_of_serving(small: Library) -> None:
     for task, word in {"qna": "답변", "quiz": "해설", "interview": "발화", "summary": "요약"}.items():
-        pieces = task_pieces(LanguageTask(task), library, seed=0)
+        pieces = task_pieces(LanguageTask(task), small, seed=0)
         assert pieces
         assert all(piece.read.endswith(f"({word} 시작)") for piece in pieces)
         assert all(
@@ -117,8 +122,8 @@ def test_prompts_are_those_of_serving(library: Library) -> None:
         )
 
 
-def test_conversations_end_their_turns(library: Library) -> None:
-    pieces = chat_pieces(library, seed=0)
+def test_conversations_end_their_turns(small: Library) -> None:
+    pieces = chat_pieces(small, seed=0)
     assert pieces
     assert all(piece.read.endswith("<|assistant|>") and piece.said.endswith("<|eot_id|>") for piece in pieces)
 
@@ -137,15 +142,15 @@ def _both(prose: Prose) -> tuple[str, str]:
     return quoted(prose.ko), quoted(prose.en)
 
 
-def test_shares_are_whole(sources: tuple[Source, ...]) -> None:
-    assert sum(source.share for source in sources) == pytest.approx(1.0)
+def test_shares_are_whole(few: tuple[Source, ...]) -> None:
+    assert sum(source.share for source in few) == pytest.approx(1.0)
 
 
-def test_a_batch_can_be_made_again(sources: tuple[Source, ...], plain: list[Piece]) -> None:
-    tokenizer = train_tokenizer((piece.said for piece in plain[:200]), 600)
+def test_a_batch_can_be_made_again(few: tuple[Source, ...]) -> None:
+    tokenizer = train_tokenizer((piece.said for piece in few[0].deck.cards[:200]), 600)
 
     def stream(seed: int) -> Stream:
-        return Stream(sources, tokenizer, 256, 2, seed)
+        return Stream(few, tokenizer, 256, 2, seed)
 
     one, other = stream(0), stream(0)
     assert one.batch(9) == other.batch(9)
@@ -156,8 +161,8 @@ def test_a_batch_can_be_made_again(sources: tuple[Source, ...], plain: list[Piec
     assert len(one.batch(3)) == 2
 
 
-def test_disguised_pieces_stay_prompts(sources: tuple[Source, ...]) -> None:
-    for source in sources:
-        for piece in source.pieces(0, 5):
+def test_disguised_pieces_stay_prompts(few: tuple[Source, ...]) -> None:
+    for source in few:
+        for piece in source.pieces(0, 20):
             assert piece.said.strip()
             assert not piece.read or piece.read.endswith(("시작)", "<|assistant|>"))
