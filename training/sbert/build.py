@@ -27,8 +27,9 @@ from core.content.library import Library
 from core.content.loader import BUILT_IN, load_library
 from core.errors import TutorError
 from training.data import records
+from training.devices import has_bfloat16
 from training.sbert import foundation
-from training.sbert.fine_tune import has_bfloat16, newest_checkpoint
+from training.sbert.fine_tune import newest_checkpoint
 from training.sbert.mixture import build_mixture, korsts_rows
 from training.sbert.parallel import Pair, help_pages, own_pairs
 from training.sbert.task_model import load_model

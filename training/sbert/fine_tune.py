@@ -20,6 +20,7 @@ from sentence_transformers.sentence_transformer.losses import CoSENTLoss, Multip
 from torch import nn
 from transformers import ProgressCallback
 
+from training.devices import has_bfloat16
 from training.sbert.tasks import PairTable, Task
 
 _NEAR_TIMES: Final = 5
@@ -91,14 +92,6 @@ def newest_checkpoint(out: Path) -> str | None:
     """The newest checkpoint that is complete: its state is what the trainer writes last."""
     complete = [file.parent for file in out.glob("checkpoint-*/trainer_state.json")]
     return str(max(complete, key=lambda folder: int(folder.name.rpartition("-")[2]))) if complete else None
-
-
-def has_bfloat16() -> bool:
-    """Whether this machine multiplies in bfloat16 faster than in single precision."""
-    if torch.cuda.is_available():
-        return bool(torch.cuda.is_bf16_supported())
-    has_onednn = torch.backends.mkldnn.is_available()  # type: ignore[no-untyped-call]
-    return bool(has_onednn and torch.ops.mkldnn._is_mkldnn_bf16_supported())
 
 
 def _data_sets(

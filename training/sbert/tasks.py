@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,9 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import ContentError
-from core.text.files import read_utf8
-
-_MAX_CELL_CHARS: Final = 1_000_000
+from training.tables import cell, inherit, read_table
 
 
 class Task(StrEnum):
@@ -98,15 +94,15 @@ def read_pairs(task: Task, path: Path) -> PairTable:
         ContentError: one line with file, row and mistake.
     """
     if task is Task.MODERATION:
-        rows = _read_rows(path, ("user_prompt", "category"))
+        rows = read_table(path, ("user_prompt", "category"))
         return _moderation_pairs(path, rows)
     columns = COLUMNS[task]
     needed = dict.fromkeys((columns.left, columns.right, columns.score, *columns.inherited))
-    rows = _inherit(_read_rows(path, tuple(needed)), columns.inherited)
+    rows = inherit(read_table(path, tuple(needed)), columns.inherited)
     triples = [
         (
-            _text(path, number, row, columns.left),
-            _text(path, number, row, columns.right),
+            cell(path, number, row, columns.left),
+            cell(path, number, row, columns.right),
             _score(path, number, row, columns.score),
         )
         for number, row in enumerate(rows, start=1)
@@ -129,45 +125,13 @@ def _table(
 def _moderation_pairs(path: Path, rows: Sequence[Mapping[str, str]]) -> PairTable:
     triples = []
     for number, row in enumerate(rows, start=1):
-        category = _text(path, number, row, "category")
+        category = cell(path, number, row, "category")
         if category not in MODERATION_LABELS:
             known = ", ".join(MODERATION_LABELS)
             raise ContentError(f"{path}: row {number}: category '{category}' is unknown (known: {known})")
-        prompt = _text(path, number, row, "user_prompt")
+        prompt = cell(path, number, row, "user_prompt")
         triples += [(prompt, label, float(label == category)) for label in MODERATION_LABELS]
     return _table(Task.MODERATION, triples)
-
-
-def _read_rows(path: Path, needed: Sequence[str]) -> list[dict[str, str]]:
-    csv.field_size_limit(_MAX_CELL_CHARS)
-    reader = csv.DictReader(io.StringIO(read_utf8(path), newline=""), restval="", strict=True)
-    try:
-        columns = tuple(reader.fieldnames or ())
-        rows = [{name: row[name] or "" for name in columns} for row in reader]
-    except csv.Error as error:
-        raise ContentError(f"{path}:{reader.line_num}: not a CSV table: {error}") from error
-    missing = [name for name in needed if name not in columns]
-    if missing:
-        raise ContentError(f"{path}: the column '{missing[0]}' is missing (needed: {', '.join(needed)})")
-    if not rows:
-        raise ContentError(f"{path}: no rows")
-    return rows
-
-
-def _inherit(rows: list[dict[str, str]], names: Sequence[str]) -> list[dict[str, str]]:
-    above = dict.fromkeys(names, "")
-    filled = []
-    for row in rows:
-        above = {name: row[name] if row[name].strip() else above[name] for name in names}
-        filled.append({**row, **above})
-    return filled
-
-
-def _text(path: Path, number: int, row: Mapping[str, str], column: str) -> str:
-    text = row[column].strip()
-    if not text:
-        raise ContentError(f"{path}: row {number}: the column '{column}' is empty")
-    return text
 
 
 def _score(path: Path, number: int, row: Mapping[str, str], column: str) -> float:
