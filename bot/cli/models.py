@@ -11,7 +11,7 @@ from bot.cli.models_verify import verify
 
 @click.group()
 def models() -> None:
-    """See, fetch and check models."""
+    """See which models there are, download published ones, check their files."""
 
 
 models.add_command(pull)
