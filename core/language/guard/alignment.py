@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from math import log
 from typing import NamedTuple
@@ -76,8 +75,3 @@ def _weight(root: Root, weights: dict[Root, float]) -> float:
 @lru_cache(maxsize=65536)
 def _has(root: Root, roots: frozenset[Root]) -> bool:
     return root in roots or any(same(root, other) for other in roots)
-
-
-def shared(first: Iterable[Root], second: Sequence[Root] | frozenset[Root]) -> int:
-    """How many of the first roots are among the second."""
-    return sum(any(same(one, other) for other in second) for one in first)

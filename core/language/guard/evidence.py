@@ -26,7 +26,7 @@ class Objection:
     """Why a text is held back.
 
     Attributes:
-        kind: the rule that objects, one of `core.language.guard.KINDS`.
+        kind: the rule that objects: "number", "polarity", "role", ...
         what: the words that it objects to, for logs.
     """
 

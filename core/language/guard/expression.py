@@ -10,7 +10,7 @@ from typing import Final
 from core.errors import TutorError
 from core.quiz.grading.terms import stem
 
-TOKEN: Final = re.compile(
+SIGN: Final = re.compile(
     r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?%?"
     r"|[A-Za-zÀ-ɏα-ωΑ-Ω]+[\u0302\u0304]?(?:[₀-₉ₐ-ₜᵢⱼᵣᵤᵥ⁺⁻]+|\d+)?['’′]*|[가-힣]+"
     r"|[-+/^|(){}\[\],;√Σ∏=≈<>≤≥*²³ᵀ∞∂∇]"
@@ -20,7 +20,7 @@ _PREFIX: Final = frozenset("√Σ∑∏-+∂∇")
 _DEEPEST: Final = 40
 
 
-class _Unreadable(TutorError):
+class _UnreadableError(TutorError):
     """Not a formula that this grammar covers."""
 
 
@@ -35,35 +35,35 @@ def canonical(text: str) -> str | None:
 def subtrees(text: str) -> tuple[str, ...]:
     """Canonical texts of all parts, the whole last; () if it cannot be read."""
     try:
-        reader = _Reader(_tokens(text))
+        reader = _Reader(_signs(text))
         whole = reader.expression(0, 0)
         if reader.left():
-            raise _Unreadable(text)
-    except _Unreadable:
+            raise _UnreadableError(text)
+    except _UnreadableError:
         return ()
     return (*reader.parts, whole)
 
 
-def _tokens(text: str) -> list[str]:
-    found = [token if token == "," else token.replace(",", "") for token in TOKEN.findall(text)]
-    names = (stem(token) if "가" <= token[0] <= "힣" else token for token in found)
+def _signs(text: str) -> list[str]:
+    found = [sign if sign == "," else sign.replace(",", "") for sign in SIGN.findall(text)]
+    names = (stem(sign) if "가" <= sign[0] <= "힣" else sign for sign in found)
     return ["(" if t in "{[" else ")" if t in "}]" else "," if t == ";" else t for t in names]
 
 
 class _Reader:
     """Precedence climbing; two operands side by side are multiplied."""
 
-    def __init__(self, tokens: list[str]) -> None:
-        self._tokens = tokens
+    def __init__(self, signs: list[str]) -> None:
+        self._signs = signs
         self._at = 0
         self.parts: list[str] = []
 
     def left(self) -> bool:
-        return self._at < len(self._tokens)
+        return self._at < len(self._signs)
 
     def expression(self, binding: int, depth: int) -> str:
         if depth > _DEEPEST:
-            raise _Unreadable("too deep")
+            raise _UnreadableError("too deep")
         left = self._operand(depth)
         while self.left():
             operator = self._peek()
@@ -84,25 +84,25 @@ class _Reader:
         return left
 
     def _operand(self, depth: int) -> str:
-        token = self._next()
-        if token == "(":
+        sign = self._next()
+        if sign == "(":
             inside = self.expression(0, depth + 1)
             self._expect(")")
             return inside
-        if token == "|":
+        if sign == "|":
             inside = self.expression(_BINDING["|"], depth + 1)
             self._expect("|")
             return self._made("abs", inside)
-        if token in _PREFIX:
-            return self._made(token, self.expression(_BINDING["*"] - (token in "Σ∏"), depth + 1))
-        if token in _BINDING or token == ")":
-            raise _Unreadable(token)
-        if self.left() and self._peek() == "(" and token[0].isalpha():
+        if sign in _PREFIX:
+            return self._made(sign, self.expression(_BINDING["*"] - (sign in "Σ∏"), depth + 1))
+        if sign in _BINDING or sign == ")":
+            raise _UnreadableError(sign)
+        if self.left() and self._peek() == "(" and sign[0].isalpha():
             self._at += 1
             inside = self.expression(0, depth + 1)
             self._expect(")")
-            return self._made(f"call {token}", inside)
-        return token
+            return self._made(f"call {sign}", inside)
+        return sign
 
     def _made(self, operator: str, *operands: str) -> str:
         text = _joined(operator, operands)
@@ -110,17 +110,17 @@ class _Reader:
         return text
 
     def _peek(self) -> str:
-        return self._tokens[self._at]
+        return self._signs[self._at]
 
     def _next(self) -> str:
         if not self.left():
-            raise _Unreadable("ends early")
+            raise _UnreadableError("ends early")
         self._at += 1
-        return self._tokens[self._at - 1]
+        return self._signs[self._at - 1]
 
-    def _expect(self, token: str) -> None:
-        if self._next() != token:
-            raise _Unreadable(token)
+    def _expect(self, sign: str) -> None:
+        if self._next() != sign:
+            raise _UnreadableError(sign)
 
 
 def _joined(operator: str, operands: tuple[str, ...]) -> str:

@@ -12,38 +12,42 @@ from typing import Final
 from core.language.guard.evidence import Evidence, Objection
 from core.text.clean import fold
 
-_NUMBER: Final = re.compile(
-    r"(?<![\w.])(?P<sign>[-+])?(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
-    r"\s?(?P<scale>만|억|천(?!만)|thousand|million|billion|k(?![a-z0-9-])|m(?![a-z0-9-]))?"
-    r"\s?(?P<unit>%p|%|퍼센트포인트|퍼센트|프로(?!그)|percent(?:age points?)?|배|분의|초|분(?![가-힣포])|시간|일(?=[간에 ]|$)|년|개월|달러|원(?=[은이에 ]|$)"
-    r"|gb|mb|kb|tb|ms|s(?![a-z])|seconds?|minutes?|hours?|days?|years?|bits?|bytes?|비트|바이트|times|층|layers?)?"
-)
 _SCALES: Final = {
-    "만": 10**4,
-    "억": 10**8,
-    "천": 10**3,
-    "thousand": 10**3,
-    "k": 10**3,
-    "million": 10**6,
-    "m": 10**6,
+    "만": 10**4, "억": 10**8, "천": 10**3, "thousand": 10**3, "k": 10**3, "million": 10**6, "m": 10**6,
     "billion": 10**9,
-}
+}  # fmt: skip
+_NUMBER: Final = re.compile(
+    r"(?<![\w.])[-+]?(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
+    r"\s?(?P<scale>만|억|천(?!만)|thousand|million|billion|k(?![a-z0-9-])|m(?![a-z0-9-]))?"
+    r"\s?(?P<unit>%p|%|퍼센트포인트|퍼센트|프로(?!그)|percent(?:age points?)?|배|분의|초|분(?![가-힣포])|시간"
+    r"|일(?=[간에 ]|$)|년|개월|달러|원(?=[은이에 ]|$)|gb|mb|kb|tb|ms|s(?![a-z])|seconds?|minutes?|hours?|days?|years?"
+    r"|bits?|bytes?|비트|바이트|times|층|layers?)?"
+)
 _UNITS: Final = {
-    "퍼센트": "%", "percent": "%", "프로": "%", "퍼센트포인트": "%p", "percentage point": "%p", "percentage points": "%p",
-    "second": "초", "s": "초", "minute": "분", "hour": "시간", "day": "일", "year": "년", "bit": "비트", "byte": "바이트",
-    "배": "times", "layer": "층",
+    "퍼센트": "%", "percent": "%", "프로": "%", "퍼센트포인트": "%p", "percentage point": "%p",
+    "percentage points": "%p",
+    "second": "초", "s": "초", "minute": "분", "hour": "시간", "day": "일", "year": "년",
+    "bit": "비트", "byte": "바이트", "배": "times", "layer": "층",
 }  # fmt: skip
 _SHARE: Final = re.compile(r"(\d+)\s*분의\s*(\d+)")
+_HALF: Final = Fraction(1, 2)
+_KOREAN: Final[dict[str, Fraction | int]] = {
+    "절반": _HALF, "두": 2, "세": 3, "네": 4, "다섯": 5, "여섯": 6, "일곱": 7, "여덟": 8, "아홉": 9, "열": 10,
+    "스무": 20,
+}  # fmt: skip
+_ENGLISH: Final[dict[str, Fraction | int]] = {
+    "half": _HALF, "twice": 2, "double": 2, "triple": 3, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
+    "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "twenty": 20, "thirty": 30, "fifty": 50,
+    "hundred": 100,
+}  # fmt: skip
+_VALUES: Final = _KOREAN | _ENGLISH
+_VAGUE: Final = "수십|수백|수천|수만|몇십|몇백", "dozens?|hundreds|thousands?|millions?|billions?"
 _WORDED: Final = re.compile(
-    r"(?<![가-힣])(?P<ko>절반|두|세|네|다섯|여섯|일곱|여덟|아홉|열|스무|수십|수백|수천|수만|몇십|몇백)\s?(?P<ko_unit>배|글자|시간|달|주|단어|자릿수|가지|개|번|명|단계|층)?(?![가-힣]{2})"
-    r"|\b(?P<en>half|twice|double|triple|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|fifty|dozens?|hundreds?|thousands?|millions?|billions?|hundred)\b"
+    rf"(?<![가-힣])(?P<ko>{'|'.join(_KOREAN)}|{_VAGUE[0]})"
+    r"\s?(?P<ko_unit>배|글자|시간|달|주|단어|자릿수|가지|개|번|명|단계|층)?(?![가-힣]{2})"
+    rf"|\b(?P<en>{'|'.join(_ENGLISH)}|{_VAGUE[1]})\b"
     r"(?:[\s-](?P<en_unit>times|fold|minutes?|hours?|days?|weeks?|months?|years?|words?|characters?|letters?))?"
 )
-_VALUES: Final = {
-    "두": 2, "세": 3, "네": 4, "다섯": 5, "여섯": 6, "일곱": 7, "여덟": 8, "아홉": 9, "열": 10, "스무": 20, "two": 2, "three": 3, "four": 4,
-    "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "twenty": 20, "thirty": 30, "fifty": 50,
-    "twice": 2, "double": 2, "triple": 3, "절반": Fraction(1, 2), "half": Fraction(1, 2), "hundred": 100,
-}  # fmt: skip
 _VAGUE_UP_TO: Final = 3  # "both", "둘": how many things are spoken of, which nobody has to write down
 _LIST_MARK: Final = re.compile(r"^\s*\d{1,2}[.)]\s+(?=\D)", re.MULTILINE)
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from core.language.guard.evidence import Evidence, Objection
-from core.language.guard.expression import TOKEN, canonical, subtrees
+from core.language.guard.expression import SIGN, canonical, subtrees
 from core.language.guard.notation import plain_notation
+from core.language.guard.tables import listed
 
 _OPERATORS: Final = frozenset("+-*/^=≈<>≤≥|")
 _RELATIONS: Final = re.compile(r"[=≈<>≤≥]")
@@ -17,9 +19,7 @@ _OPEN, _CLOSE = frozenset("([{"), frozenset(")]}")
 _AFTER: Final = frozenset("²³ᵀ")
 _PREFIX: Final = frozenset("√Σ∏∂∇")
 _INSIDE: Final = frozenset(",;")
-_PROSE: Final = frozenset(
-    "a an and are as at be by for from if in is of on or so than that the then to where with".split()
-)
+_PROSE: Final = frozenset(listed("prose", "words"))
 
 
 class _Token(NamedTuple):
@@ -42,7 +42,7 @@ def chains(text: str) -> tuple[tuple[str, ...], ...]:
 
 def _spans(plain: str) -> Iterator[str]:
     """Runs of operands that operators join."""
-    tokens = [_Token(found.group(), *found.span()) for found in TOKEN.finditer(plain)]
+    tokens = [_Token(found.group(), *found.span()) for found in SIGN.finditer(plain)]
     run: list[_Token] = []
     for place, token in enumerate(tokens):
         following = tokens[place + 1] if place + 1 < len(tokens) else None
@@ -130,7 +130,7 @@ def formula(text: str, evidence: Evidence) -> Objection | None:
         for side in chain:
             if (canonical(side) or side) not in parts and _is_composed(side):
                 return Objection("formula", side)
-        for left, right in zip(chain, chain[1:], strict=False):
+        for left, right in pairwise(chain):
             if not _are_equal(left, right, given):
                 return Objection("formula", f"{left} = {right}")
     return None
@@ -138,7 +138,7 @@ def formula(text: str, evidence: Evidence) -> Objection | None:
 
 def _is_composed(side: str) -> bool:
     """Whether it is more than one operand: names and numbers are for other rules."""
-    return re.fullmatch(r"[-+]?[\d.,]+%?|\w+['′]*", side) is None
+    return re.fullmatch(r"[-+]?(?:[\d.,]+%?|∞)|\w+['′]*", side) is None
 
 
 def _are_equal(left: str, right: str, given: list[tuple[str, ...]]) -> bool:

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Final
 
+from core.content.library import Library
 from core.content.loader import load_library
 from core.language.guard.evidence import Evidence, Objection
+from core.language.guard.tables import listed
 from core.qna.lexicon import is_hangul, lexicon, plain
 from core.qna.names import all_names
 from core.quiz.grading.terms import stem
@@ -16,18 +18,27 @@ from core.quiz.grading.terms import stem
 _WORD: Final = re.compile(r"[a-z]+[0-9]*(?:-[a-z0-9]+)*|[가-힣]+|\d+")
 _LONGEST: Final = 5  # words
 # Words of everyday talk that happen to be names; as ordinary words they still have to be supported.
-_COMMON: Final = frozenset(
-    "ai 인공지능 voting 분류 token value 가치 classification prediction 예측 label labels class accuracy 모델 model 학습 cost 비용 loss"
-    " 손실 optimizer split 분할 tuning sam glove t5 lime mask 마스크 padding stride 회귀 expectation baseline 최적화 평균 분산 variance mean"
-    " 확률 probability regularization".split()
-)
+_COMMON: Final = frozenset(listed("common", "words"))
+
+
+@cache
+def built_in() -> Library:
+    """The content that comes with the tutor, read once."""
+    return load_library()
+
+
+@cache
+def _spaced() -> frozenset[str]:
+    """Names in Latin letters that are written apart: "drop out" is no "dropout" unless a note says so."""
+    every = [name for concept in built_in().concepts.values() for name in all_names(concept)]
+    return frozenset(" ".join(_WORD.findall(plain(name))) for name in (*every, *lexicon().elsewhere))
 
 
 @cache
 def names() -> dict[str, str]:
     """Squashed names of concepts, and of subjects that the library lacks, to what they name."""
     found: dict[str, str] = {}
-    for concept in load_library().concepts.values():
+    for concept in built_in().concepts.values():
         for name in all_names(concept):
             found.setdefault(_key(name), concept.id)
     for subject in lexicon().elsewhere:
@@ -43,15 +54,31 @@ def _key(text: str) -> str:
 def terms(text: str) -> dict[str, str]:
     """What the terms of `text` name, to how they are written there; of overlapping terms the longest."""
     known = names()
-    words = [found.group() for found in _WORD.finditer(plain(text))]
+    runs: list[list[str]] = [[]]
+    spaced, end = plain(text), 0
+    for match in _WORD.finditer(spaced):
+        if spaced[end : match.start()].strip(" -"):
+            runs.append([])  # no name goes on across a sign
+        runs[-1].append(match.group())
+        end = match.end()
     found: dict[str, str] = {}
+    for words in runs:
+        found |= {meant: written for meant, written in _in_run(words, known) if meant not in found}
+    return found
+
+
+def _in_run(words: list[str], known: dict[str, str]) -> Iterator[tuple[str, str]]:
     start = 0
     while start < len(words):
         length, meant = next(((n, known[key]) for n, key in _phrases(words, start) if key in known), (1, ""))
-        if meant:
-            found.setdefault(meant, " ".join(words[start : start + length]))
+        written = " ".join(words[start : start + length])
+        if meant and (length == 1 or not written.isascii() or _is_written_apart(written)):
+            yield meant, written
         start += length
-    return found
+
+
+def _is_written_apart(written: str) -> bool:
+    return written in _spaced() or written.removesuffix("s") in _spaced()
 
 
 def _phrases(words: list[str], start: int) -> Iterator[tuple[int, str]]:
@@ -64,14 +91,29 @@ def _phrases(words: list[str], start: int) -> Iterator[tuple[int, str]]:
             yield length, head + (stem(last) if is_hangul(last[0]) else last.removesuffix("s").replace("-", ""))
 
 
+def backed_words(text: str, evidence: Evidence) -> frozenset[str]:
+    """The words of the terms of `text` that the sources or the learner use under some name."""
+    allowed = _allowed(evidence)
+    return frozenset(word for meant, written in terms(text).items() if meant in allowed for word in written.split())
+
+
+def _allowed(evidence: Evidence) -> frozenset[str]:
+    return frozenset(meant for each in (*evidence.sources, *evidence.quoted) for meant in terms(each))
+
+
 def foreign_term(text: str, evidence: Evidence) -> Objection | None:
     """The first term that neither the sources nor the learner use, under any of its names."""
     known = names()
     given = [*evidence.sources, *evidence.quoted]
-    allowed = {meant for each in given for meant in terms(each)}
+    allowed = _allowed(evidence)
     squashed = _key(" ".join(given))
+    said = {written.removesuffix("s") for each in given for written in _WORD.findall(plain(each))}
     for meant, written in terms(text).items():
-        if meant not in allowed and not _spelled(written, meant, squashed, known):
+        if (
+            meant not in allowed
+            and written.removesuffix("s") not in said
+            and not _spelled(written, meant, squashed, known)
+        ):
             return Objection("term", written)
     return None
 

@@ -10,11 +10,11 @@ from core.language.guard.evidence import Objection
 _ADDRESS: Final = re.compile(
     r"[a-z][a-z0-9+.-]*://|\bhttps?\b|\bwww\.|\b(?:mailto|tel|javascript|data):\S"
     r"|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|kr|ai|dev|edu|gov|co|me|info|app|ly|gg|jp|cn|uk)\b(?!\s?\()"
-    r"|\b\d{1,3}(?:\.\d{1,3}){3}\b|[\w.+-]+@[\w-]+\.\w+",
+    r"|\b\d{1,3}(?:\.\d{1,3}){3}\b|[\w.+-]+@[\w-]+\.[a-z]{2,}",
     re.IGNORECASE,
 )
 _MENTION: Final = re.compile(
-    r"(?<![\w.])@\w{2,}|<[@#][!&]?\d+>|(?<!\w)/[a-z]{3,}(?!\S)|(?<![\w&])#[a-z가-힣]\w+", re.IGNORECASE
+    r"(?<![\w.])@\w{2,}|<[@#][!&]?\d+>|(?<!\w)/[a-z]{3,}(?![\w/])|(?<![\w&])#[a-z가-힣]\w+", re.IGNORECASE
 )
 _MARKUP: Final = re.compile(
     r"!?\[[^\]\n]+\]\([^)\n]*\)|</?[a-z][^<>\n]*>|&(?:[a-z]{2,8}|#\d+);|```|\|\s*:?-{2,}|<!--|\{\{|\}\}", re.IGNORECASE

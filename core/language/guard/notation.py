@@ -7,7 +7,10 @@ import unicodedata
 from typing import Final
 
 _SUBSCRIPTS: Final = str.maketrans("0123456789aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
-_GREEK: Final = "alpha:α beta:β gamma:γ delta:δ epsilon:ε varepsilon:ε theta:θ lambda:λ mu:μ pi:π rho:ρ sigma:σ tau:τ phi:φ omega:ω eta:η Delta:Δ"
+_GREEK: Final = (
+    "alpha:α beta:β gamma:γ delta:δ epsilon:ε varepsilon:ε theta:θ lambda:λ mu:μ pi:π rho:ρ sigma:σ tau:τ phi:φ omega:ω"
+    " eta:η Delta:Δ"
+)
 _NAMED: Final = dict(pair.split(":") for pair in _GREEK.split())
 _COMMAND: Final = re.compile(r"\\([a-zA-Z]+)")
 _FRACTION: Final = re.compile(r"\\[dt]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}")
@@ -15,24 +18,7 @@ _HAT: Final = re.compile(r"\\(hat|bar)\s*\{(\w)\}")
 _ROOT: Final = re.compile(r"\\sqrt\s*\{([^{}]*)\}|\bsqrt\s*\(([^()]*)\)")
 _LOWERED: Final = re.compile(r"_\{?([0-9a-z]{1,3})\}?(?![a-z])")
 _RAISED: Final = re.compile(r"(?:\^|\*\*)\{?([23])\}?(?![\d.])")
-_SIGNS: Final = str.maketrans(
-    {
-        "−": "-",
-        "–": "-",
-        "×": "*",
-        "·": "*",
-        "⋅": "*",
-        "∗": "*",
-        "÷": "/",
-        "⁄": "/",
-        "∑": "Σ",
-        "∏": "Π",
-        "ϵ": "ε",
-        "µ": "μ",
-        "’": "'",
-        "′": "'",
-    }
-)
+_SIGNS: Final = str.maketrans("−–×·⋅∗÷⁄∑∏ϵµ’′", "--****//ΣΠεμ''")
 _COMMANDS: Final = {
     "cdot": "*",
     "times": "*",

@@ -11,6 +11,7 @@ from core.language.guard.evidence import Evidence, Objection
 from core.language.guard.opposites import AXES, poles
 from core.language.guard.reading import Clause, Source, sentences, source
 from core.language.guard.roots import Root, root, same
+from core.language.guard.tables import listed
 from core.quiz.grading.polarity import negated, negations
 from core.text.clean import fold
 
@@ -20,11 +21,14 @@ _DENIED_KO: Final = re.compile(
     r"|([가-힣]+?)(?:이|가|은|는)\s아[니닌]"
 )
 _DENIED_EN: Final = re.compile(
-    r"(?:\b(?:keeps?|kept|prevents?|stops?|protects?)\b[^,.]{1,40}?\bfrom|\bavoids?|\bnot|n['’]t|\bnever|\bcannot|\bwithout|\bno)\s(?:(?:a|an|any|the|be|been|really|even|actually|necessarily|to|in|have|need|of)\s)*([a-z-]+)"
+    r"(?:\b(?:keeps?|kept|prevents?|stops?|protects?)\b[^,.]{1,40}?\bfrom|\bavoids?|\bnot|n['’]t|\bnever|\bcannot|\bwithout|\bno)\s(?:(?:longer|a|an|any|the|be|been|really|even|actually|necessarily|to|in|of)\s)*([a-z-]+)"
 )
+_LIGHT: Final = frozenset(map(root, listed("light", "words")))
 _SIGNED: Final = re.compile(r"(?:음의|negative)\s([a-z]{3,}|[가-힣]{2,}?)(?=[는은이가을를의와과로]|\b)")
 _SIGN: Final = re.compile(r"음의|음수|마이너스|negative|minus|[-−]\s?log")
-_HARMLESS: Final = re.compile(r"\bnot (?:only|just|merely)\b|\bwhether or not\b|뿐(?:만)?\s?아니라")
+_HARMLESS: Final = re.compile(
+    r"\bnot (?:only|just|merely)\b|\bwhether or not\b|뿐(?:만)?\s?아니라|[이가]\s아니라|지?\s?말고"
+)
 
 
 def polarity(text: str, evidence: Evidence) -> Objection | None:
@@ -72,13 +76,10 @@ def _denial(clause: Clause, known: Source) -> str:
     """A word that is denied here and never there, or the other way round; or a retold part with the other sign."""
     ours = denied(clause.text)
     theirs = [each for part in known.clauses for each in denied(part.text)]
-    affirmed = [root for part in known.clauses for root in part.roots if not _in(root, denied(part.text))]
-    for each in ours:
-        if _in(each, affirmed) and not _in(each, theirs):
-            return f"denied: {clause.text[:60]}"
-    for each in clause.roots:
-        if _in(each, theirs) and not _in(each, affirmed) and not negations(clause.text):
-            return f"affirmed: {clause.text[:60]}"
+    # A clause with a negation of its own says nothing sure about its other words.
+    affirmed = [each for part in known.clauses for each in part.roots if not _in(each, denied(part.text))]
+    if any(_in(each, affirmed) and not _in(each, theirs) for each in ours):
+        return f"denied: {clause.text[:60]}"
     match = best_match(clause, known)
     if match and match.covered >= _RETOLD and _turns_around(clause, match.part):
         return f"{clause.text[:60]} / {match.part.text[:60]}"
@@ -99,7 +100,8 @@ def denied(text: str) -> tuple[Root, ...]:
     plain = _HARMLESS.sub(" ", text)
     korean = [word for found in _DENIED_KO.findall(plain) for word in found if word]
     english = _DENIED_EN.findall(plain)
-    return tuple(root(word) for word in (*korean, *english))
+    found = (*(root(word + "다") for word in korean), *(root(word) for word in english))
+    return tuple(each for each in found if each not in _LIGHT)
 
 
 def _in(wanted: Root, roots: tuple[Root, ...] | list[Root]) -> bool:

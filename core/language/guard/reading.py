@@ -16,7 +16,7 @@ _EMOJI: Final = "\u2190-\u21ff\u2300-\u23ff\u2600-\u27bf\U0001f000-\U0001faff"
 _ABBREVIATION: Final = re.compile(r"\b(e\.g|i\.e|vs|etc|cf)\.", re.IGNORECASE)
 _END: Final = re.compile(rf"(?<=[.!?…~])[\"'”’)]*(?=\s|$)|\n+|[{_EMOJI}]+|;\s")
 _WORD: Final = re.compile(r"\d+(?:[.,]\d+)*|[a-z]+(?:['’][a-z]+|[0-9]+|-(?=[a-z0-9]))*[a-z0-9]*|[가-힣]+|[α-ω]+")
-_TAIL: Final = 3  # syllables: a particle or a counter behind a Latin word or a number
+_TAIL: Final = 3  # syllables
 _ASKS: Final = re.compile(r"\?[\s\"'”’)]*$")
 
 
@@ -84,17 +84,19 @@ def _words(folded: str) -> list[Word]:
     found = []
     for match in _WORD.finditer(folded):
         word = match.group()
-        before = folded[match.start() - 1 : match.start()]
-        if (
-            "가" <= word[0] <= "힣"
-            and (before.isdigit() or before.isascii() and before.isalpha())
-            and len(word) <= _TAIL
-        ):
+        if is_tail(word, folded[: match.start()]):
             continue
         stemmed = stem(word)
         if is_content(word, stemmed):
             found.append(Word(word, stemmed, root(word), match.start(), match.end()))
     return found
+
+
+def is_tail(word: str, before: str) -> bool:
+    """Whether a Korean word is only a particle or a counter of what it is written to: "0.3초", "T를", "K-겹으로"."""
+    if not "가" <= word[0] <= "힣" or len(word) > _TAIL:
+        return False
+    return re.search(r"(?:[A-Za-z0-9₀-₉ₐ-ₜᵢⱼ]-?|[)\]%'\"’”])$", before) is not None
 
 
 @dataclass(frozen=True)

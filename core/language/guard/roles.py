@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from core.language.guard.evidence import Evidence, Objection
-from core.language.guard.reading import sentences
+from core.language.guard.reading import sentences, source
 from core.language.guard.swaps import swap
 from core.quiz.grading.contrast import exchanged
 from core.quiz.grading.exchange import exchange
+from core.text.clean import squash
 
 _GAINED: Final = 1.5
 _CLEARLY: Final = 0.65
@@ -21,6 +22,8 @@ def roles(text: str, evidence: Evidence) -> Objection | None:
     """Two names that would fit the sources better in each other's place."""
     truth = " ".join(evidence.sources)
     told = ". ".join(sentence.text.rstrip(".!") for sentence in sentences(text) if not sentence.asks)
+    if squash(told) in source(evidence.sources).squashed:
+        return None
     far = exchange(told, truth)
     if far.gained >= _GAINED and far.gained - far.kept >= _CLEARLY:
         return Objection("role", " / ".join(far.names))

@@ -6,8 +6,9 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
-from os.path import commonprefix
 from typing import Final, NamedTuple
+
+from rapidfuzz.distance import Prefix
 
 from core.quiz.grading.terms import stem
 
@@ -26,7 +27,7 @@ _DOUBLED: Final = re.compile("ᆯᄅ$")
 
 _COPULA: Final = re.compile(
     r"(?:한다고|한다는|한다면|하는지|할지|이라고도|라고도|이라는|라는|이라서|라서|이라면|라면|이라도|라도|이라고|라고|이랑|랑|만큼|이면|인데|이고|이며|이지만|이지|이니까|이야|이네|일까|인지|인가"
-    r"|이거나|에서든|이든|든지|든|느냐에|느냐|까지|조차|마저|부터|처럼|보다|한테|에게|에서|에선|씩|쯤|짜리|뿐|들은|들이|들을|들의|들)$"
+    r"|이거나|에서든|이든|든지|든|느냐에|느냐|으로|로는|에는|에도|까지|조차|마저|부터|처럼|보다|한테|에게|에서|에선|씩|쯤|짜리|뿐|들은|들이|들을|들의|들)$"
 )
 _CASE: Final = frozenset("은는이가을를의에로와과도만")
 
@@ -99,7 +100,7 @@ def same(first: Root, second: Root) -> bool:
     if not short[0].isalpha():
         return False
     if not long.startswith(short):
-        return "a" <= short[0] <= "z" and len(commonprefix((short, long))) >= max(5, round(0.6 * len(long)))
+        return "a" <= short[0] <= "z" and Prefix.similarity(short, long) >= max(5, round(0.6 * len(long)))
     if "ᄀ" <= short[0] <= "ᄒ":
         return len(short) >= 4 and len(long) - len(short) <= 5
     return len(long) - len(short) <= (5 if len(short) >= 6 else 3 if len(short) >= 4 else 0)

@@ -18,6 +18,7 @@ _RUN: Final = re.compile(r"(.{6,80}?)(?:[\s,.!?]*\1){2,}", re.DOTALL)
 _LETTERS: Final = re.compile(r"([^\W\d_ㅋㅎㅠㅜ])\1{5,}")
 _ENDED: Final = re.compile(r"[.!?…~:)\]\"'”’%=]\s*$|[^\w\s,;+\-−·*/×(\[{<&]\s*$|\d\s*$")
 _KOREAN_END: Final = re.compile(r"(?:[야어아해돼지네걸게자래라까봐줘줄와워여져려러써뭐니군데든마])\s*[ㅋㅎ]*$")
+_PARTICLE: Final = re.compile(r"[A-Za-z0-9)\]](?:와|과|를|을|은|는|이|가|의|에|로|으로|에서|보다|부터)$")
 _CUT_EN: Final = re.compile(
     r"\b(?:the|a|an|of|to|and|or|but|with|in|on|at|by|for|from|that|which|is|are|was|be|as|than|if|when|because|so|its|their|your)$",
     re.IGNORECASE,
@@ -55,6 +56,8 @@ def _is_cut(text: str) -> bool:
         return True
     if _ENDED.search(end):
         return False
+    if _PARTICLE.search(end):
+        return True
     if "가" <= end[-1] <= "힣" or "ㄱ" <= end[-1] <= "ㅣ":
         return _KOREAN_END.search(end) is None
     return len(end.split()) > 3 or _CUT_EN.search(end) is not None

@@ -8,20 +8,12 @@ from typing import Final
 
 from core.content.schema import Locale
 from core.language.guard.evidence import Evidence, Objection
+from core.language.guard.tables import pattern
 from core.text.clean import fold
 
-_POLITE: Final = re.compile(
-    r"(?<!필)(?<!중)(?<!주)(?<!개)(?<!수)(?<!동)(?<!소)요(?=[^\w]|$)|(?:니다|니까|십시오|시오|세요|셔요|소서)(?=[^\w]|$)"
-    r"|(?<![가-힣])(?:저는|제가|저희|귀하|당신|고객님|학습자님|사용자님|여러분)(?![가-힣])|하십|주십|드리(?!프트)|드려|드릴|드렸|바랍"
-)
-_WRITTEN: Final = re.compile(r"(?:이다|한다|된다|있다|없다|였다|했다|않다)[.!]?\s*$")
-_OFFICIALESE: Final = re.compile(
-    r"\b(?:do not hesitate|don't hesitate|feel free to (?:contact|reach)|contact us|our (?:team|company|service|customers?)|dear (?:user|learner|customer|sir)"
-    r"|we (?:appreciate|regret|apologi[sz]e|are pleased|value)|thank you for (?:your|contacting|reaching|the)|valued?(?:able)? (?:customer|response|feedback|input|user)"
-    r"|i hope this (?:helps|information)|has been (?:received|evaluated|recorded|processed)|please (?:note|be advised|find|contact)|kindly|sincerely|best regards|pursuant|hereby|herein"
-    r"|satisf(?:y|ies) the (?:requirements|criteria)|furthermore|moreover|in conclusion|it is important to note|it should be noted|is there anything else|how (?:may|can) i assist|at your earliest|assist you)\b",
-    re.IGNORECASE,
-)
+_POLITE: Final = pattern("speech", "polite")
+_WRITTEN: Final = pattern("speech", "written")
+_OFFICIALESE: Final = pattern("speech", "officialese", re.IGNORECASE)
 _KOREAN_SHARE: Final = 0.5
 
 

@@ -9,6 +9,7 @@ from itertools import combinations
 from typing import Final, NamedTuple
 
 from core.language.guard.notation import plain_notation
+from core.language.guard.reading import is_tail
 from core.language.guard.roots import Root, root, same
 from core.quiz.grading.terms import is_content, stem
 from core.text.clean import fold
@@ -55,10 +56,9 @@ def tokens(text: str) -> tuple[Token, ...]:
             not word[0].isdigit()
             and piece.replace("-", "").isalnum()
             and word.isalpha()
-            and (len(word) > 1 or "가" <= word)
+            and (len(word) > 1 or word >= "가")
         ):
-            before = plain[match.start() - 1 : match.start()]
-            if "가" <= word[0] <= "힣" and before.isascii() and before.isalnum() and len(word) <= 3:
+            if is_tail(word, plain[: match.start()]):
                 continue
             if is_content(word, stem(word)):
                 found.append(Token(word, root(word), clause, sentence))

@@ -8,13 +8,17 @@ from core.language.guard.evidence import Evidence, Objection
 from core.language.guard.figures import figure
 from core.language.guard.formulas import formula
 from core.language.guard.glossary import foreign_term
+from core.language.guard.inversion import inverted
 from core.language.guard.links import link
 from core.language.guard.meta import meta
+from core.language.guard.notation import plain_notation
 from core.language.guard.polarity import polarity
 from core.language.guard.roles import roles
 from core.language.guard.shape import shape
+from core.language.guard.slots import slots
 from core.language.guard.speech import speech
 from core.language.guard.support import support
+from core.language.guard.values import value
 
 
 def objection_to(text: str, evidence: Evidence) -> Objection | None:
@@ -29,8 +33,9 @@ def objection_to(text: str, evidence: Evidence) -> Objection | None:
         return outward
     if not any(each.strip() for each in evidence.sources):
         return foreign_term(text, evidence) or figure(text, evidence) or only_apology(text, evidence)
-    for rule in (foreign_term, figure, formula, support, emphasis, polarity, roles):
-        found = rule(text, evidence)
+    told = plain_notation(text) if "\\" in text else text
+    for rule in (foreign_term, figure, value, formula, support, emphasis, slots, polarity, roles, inverted):
+        found = rule(told, evidence)
         if found:
             return found
     return None
