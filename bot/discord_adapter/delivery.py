@@ -12,8 +12,9 @@ import structlog
 
 from bot.discord_adapter.buttons import view_of
 from bot.discord_adapter.errors import may_pass
-from bot.discord_adapter.render.outgoing import Outgoing, as_plain_text, has_charts, render
+from bot.discord_adapter.render.outgoing import Outgoing, as_plain_text, render
 from bot.discord_adapter.texts import say
+from bot.pictures.chart import has_charts
 from core.content.schema import Locale
 from core.messages import Reply, Visibility
 from core.ports import Picture

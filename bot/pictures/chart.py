@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.pictures.canvas import BOLD, Canvas
-from core.messages import ChartBlock, ChartKind
+from core.messages import ChartBlock, ChartKind, Reply
 from core.ports import Picture
 
 _WIDTH: Final = 640
@@ -23,6 +23,11 @@ _TICKS: Final = (0.0, 0.5, 1.0)
 _LABEL_ROOM: Final = 76
 _LEGEND_LINE: Final = 26
 _MOST_SPOKEN: Final = 12
+
+
+def has_charts(reply: Reply) -> bool:
+    """Whether showing the reply means drawing, which takes a while: do it off the event loop then."""
+    return any(isinstance(block, ChartBlock) for block in reply.blocks)
 
 
 def draw_chart(chart: ChartBlock) -> Picture:

@@ -11,6 +11,7 @@ import structlog
 from telegram import ForceReply, Message
 from telegram.error import BadRequest, ChatMigrated, TelegramError
 
+from bot.pictures.chart import has_charts
 from bot.telegram_adapter.asking import Where
 from bot.telegram_adapter.client import TutorBot
 from bot.telegram_adapter.errors import may_pass, place_is_closed
@@ -20,7 +21,7 @@ from bot.telegram_adapter.places import Places
 from bot.telegram_adapter.portraits import Portrait, Portraits
 from bot.telegram_adapter.render import limits
 from bot.telegram_adapter.render.markup import Look, Paragraph, Run
-from bot.telegram_adapter.render.outgoing import Outgoing, has_charts, render, with_face
+from bot.telegram_adapter.render.outgoing import Outgoing, render, with_face
 from bot.telegram_adapter.sending import Markup, Sender, Target
 from bot.telegram_adapter.texts import say
 from core.content.schema import Locale

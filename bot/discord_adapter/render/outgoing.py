@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Final
-from zipfile import ZIP_DEFLATED, ZipFile
 
 import discord
 
 from bot.discord_adapter.render import limits
 from bot.discord_adapter.render.parts import Markdown, Part, parts_of
+from bot.packing import packed
 from bot.pictures.chart import draw_chart
 from bot.splitting import split_text
 from core.messages import Button, ChartBlock, Emotion, FileBlock, Reply
@@ -76,21 +76,6 @@ def render(reply: Reply) -> list[Outgoing]:
     return _with_buttons(messages.finished(), reply.buttons)
 
 
-def _packed(file: FileBlock) -> Attached:
-    """The file, zipped where it would be too large."""
-    content = file.content.encode()
-    if len(content) <= limits.FILE_BYTES:
-        return Attached(file.name, content)
-    archive = BytesIO()
-    with ZipFile(archive, "w", ZIP_DEFLATED) as pack:
-        pack.writestr(file.name, content)
-    return Attached(f"{file.name}.zip", archive.getvalue())
-
-
-def has_charts(reply: Reply) -> bool:
-    return any(isinstance(block, ChartBlock) for block in reply.blocks)
-
-
 class _Messages:
     """Fills embeds and messages up to their limits."""
 
@@ -109,7 +94,7 @@ class _Messages:
             case ChartBlock():
                 self._picture(part)
             case FileBlock():
-                self._attach(_packed(part))
+                self._attach(Attached(*packed(part, limits.FILE_BYTES)))
 
     def finished(self) -> list[Outgoing]:
         self._close_embed()

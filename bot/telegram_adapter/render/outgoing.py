@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile
 
+from bot.packing import packed
 from bot.pictures.chart import draw_chart
 from bot.telegram_adapter.render import limits
 from bot.telegram_adapter.render.markup import Paragraph, Run, fitting, shown_length
@@ -55,10 +54,6 @@ def with_face(messages: Sequence[Outgoing], face: Attached) -> list[Outgoing]:
     return [Outgoing(photo=face), *messages]
 
 
-def has_charts(reply: Reply) -> bool:
-    return any(isinstance(block, ChartBlock) for block in reply.blocks)
-
-
 class _Messages:
     """Fills messages up to their limits."""
 
@@ -76,7 +71,7 @@ class _Messages:
                 caption = (Paragraph((Run(shorten(drawn.alt, limits.CAPTION // 2)),)),)
                 self._attach(Outgoing(words=caption, photo=Attached("chart.png", drawn.content)))
             case FileBlock():
-                self._attach(Outgoing(document=_packed(part)))
+                self._attach(Outgoing(document=Attached(*packed(part, limits.FILE_BYTES))))
 
     def finished(self) -> list[Outgoing]:
         self._close()
@@ -101,17 +96,6 @@ class _Messages:
 
 def _marks(words: Sequence[Paragraph]) -> int:
     return sum(bool(run.look) + bool(run.url) for paragraph in words for run in paragraph.runs)
-
-
-def _packed(file: FileBlock) -> Attached:
-    """The file, zipped where it would be too large."""
-    content = file.content.encode()
-    if len(content) <= limits.FILE_BYTES:
-        return Attached(file.name, content)
-    archive = BytesIO()
-    with ZipFile(archive, "w", ZIP_DEFLATED) as pack:
-        pack.writestr(file.name, content)
-    return Attached(f"{file.name}.zip", archive.getvalue())
 
 
 def _with_buttons(messages: Sequence[Outgoing], buttons: Sequence[Button]) -> list[Outgoing]:
