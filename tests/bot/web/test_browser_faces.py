@@ -95,7 +95,7 @@ async def test_pictures_fit_every_width(browser: Browser, home: HouseWithFaces, 
             assert box is not None
             assert box["x"] >= 0
             assert 60 <= box["width"] <= 130
-            assert box["width"] == box["height"]
+            assert box["width"] == pytest.approx(box["height"], abs=0.5)  # a browser lays out in fractions of a pixel
 
 
 async def test_hidden_pictures_stay_hidden(browser: Browser, home: HouseWithFaces) -> None:
