@@ -149,13 +149,13 @@ class Conversation:
         return False
 
     async def recover(self) -> None:
-        """Answer what an earlier process had acknowledged and left behind."""
+        """Answer what an earlier process had acknowledged and left behind; what this one has seen, it is answering."""
         service = self._bot.service
         async with service.db.read() as uow:
             rows = await uow.inbox.waiting(Platform.DISCORD)
         for row in rows:
             address = Address.unpacked(row.address)
-            if not self._bot.serves(address.shard):
+            if not self._bot.serves(address.shard) or not self._seen.is_new(int(row.request["event_id"])):
                 continue
             if address.kind == "interaction" and service.clock.now() - row.at > _TOKENS_LIVE:
                 address = Address("channel", address.person)

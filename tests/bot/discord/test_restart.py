@@ -101,3 +101,37 @@ async def test_a_grade_that_nobody_was_told_is_told_by_the_next_process(
         await nothing_waits(house, "inbox")
     assert await house.count("attempts") == 1
     assert len(result.messages) == 1
+
+
+class Counting:
+    """A tutor that thinks until it may answer, and counts what it is asked."""
+
+    def __init__(self, tutor: Any) -> None:
+        self._tutor = tutor
+        self.asked: list[str] = []
+        self.answering = asyncio.Event()
+
+    async def handle(self, request: Request) -> Reply:
+        self.asked.append(request.event_id)
+        await self.answering.wait()
+        reply: Reply = await self._tutor.handle(request)
+        return reply
+
+    async def announcements(self, platform: Platform) -> list[Announcement]:
+        return []
+
+
+async def test_what_comes_while_she_looks_for_things_left_behind_is_asked_once(house: House) -> None:
+    minji, tutor = house.discord.user("민지"), Counting(house.tutor)
+    async with house.open(tutor) as door:
+        shown = await minji.slash(minji.dm, "연결", wait=False)
+        await house.discord.until(lambda: tutor.asked)
+        assert await house.count("inbox") == 1
+        assert door._bot is not None
+        recovering = asyncio.create_task(door._bot.conversation.recover())
+        await asyncio.wait({recovering}, timeout=0.3)
+        tutor.answering.set()
+        await recovering
+        await house.discord.until(lambda: shown.text)
+        await nothing_waits(house, "inbox")
+    assert len(tutor.asked) == 1
