@@ -1,4 +1,4 @@
-"""The head of tasks whose right-hand texts are labels: one regression over letters, rules and meaning."""
+"""The head of tasks whose right-hand texts are labels: one regression over letters, rules, turns and meaning."""
 
 from __future__ import annotations
 
@@ -15,10 +15,12 @@ from safetensors.numpy import load_file, save_file
 from scipy.sparse import csr_matrix, hstack  # type: ignore[import-untyped]
 from scipy.special import softmax  # type: ignore[import-untyped]
 from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import normalize
 
 from core.errors import ConfigError
 from training.sbert.features import hashed, rule_findings
 from training.sbert.tasks import PairTable
+from training.sbert.turns import turn_findings
 
 Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 """Unit vectors of texts, shape (n, d)."""
@@ -29,9 +31,15 @@ _PENALTY: Final = 30.0
 _NEVER_SEEN: Final = -20.0
 
 
-def evidence(texts: Sequence[str], vectors: NDArray[np.float32]) -> csr_matrix:
-    """What the head reads of each text: its letters and fields, what the rules of moderation find, its vector."""
-    return hstack([hashed(texts), rule_findings(texts), csr_matrix(vectors)]).tocsr()
+def evidence(texts: Sequence[str], vectors: NDArray[np.float32], middle: NDArray[np.float32]) -> csr_matrix:
+    """What the head reads of each text: letters and fields, what rules find, what a turn is like, its vector.
+
+    Args:
+        vectors: unit vectors, shape (n, d).
+        middle: shape (d,), where texts of this kind lie: only what sets a text apart from them is read.
+    """
+    apart = normalize(vectors - middle)
+    return hstack([hashed(texts), rule_findings(texts), turn_findings(texts), csr_matrix(apart)]).tocsr()
 
 
 @dataclass(frozen=True)
@@ -42,34 +50,37 @@ class LabelHead:
         labels: the right-hand texts, in the order of the columns.
         weights: shape (columns of `evidence`, labels).
         bias: shape (labels,).
+        middle: the mean of the vectors that it has learned from, shape (d,).
     """
 
     labels: tuple[str, ...]
     weights: NDArray[np.float32]
     bias: NDArray[np.float32]
+    middle: NDArray[np.float32]
 
     @classmethod
     def fit(
         cls, labels: tuple[str, ...], texts: Sequence[str], vectors: NDArray[np.float32], own: NDArray[np.intp]
     ) -> Self:
         """Learn from texts, their vectors (n, d) and the number of each one's label."""
-        rows = evidence(texts, vectors)
+        middle = vectors.mean(axis=0)
+        rows = evidence(texts, vectors, middle)
         seen = np.unique(own)
         weights = np.zeros((rows.shape[1], len(labels)), np.float32)
         bias = np.full(len(labels), _NEVER_SEEN, np.float32)  # a label without any text is never chosen
         if len(seen) == 1:
             bias[seen] = 0.0
-            return cls(labels, weights, bias)
+            return cls(labels, weights, bias, middle)
         model = LogisticRegression(C=_PENALTY, max_iter=500).fit(rows, own)
         found, offsets = model.coef_, model.intercept_
         if len(seen) == 2:  # scikit-learn keeps the second label's row alone
             found, offsets = np.stack([-found[0], found[0]]) / 2, np.array([-offsets[0], offsets[0]]) / 2
         weights[:, seen], bias[seen] = found.T, offsets
-        return cls(labels, weights, bias)
+        return cls(labels, weights, bias, middle)
 
     def probabilities(self, texts: Sequence[str], vectors: NDArray[np.float32]) -> NDArray[np.float64]:
         """Shape (n, labels)."""
-        logits = np.asarray(evidence(texts, vectors) @ self.weights + self.bias, np.float64)
+        logits = np.asarray(evidence(texts, vectors, self.middle) @ self.weights + self.bias, np.float64)
         found: NDArray[np.float64] = softmax(logits, axis=1)
         return found
 
@@ -88,7 +99,8 @@ class LabelHead:
         return found
 
     def save(self, folder: Path) -> None:
-        save_file({"weights": self.weights.astype(np.float16), "bias": self.bias}, folder / TENSORS)
+        tensors: dict[str, NDArray[Any]] = {"weights": self.weights.astype(np.float16), "bias": self.bias, "middle": self.middle}
+        save_file(tensors, folder / TENSORS)
         settings = {"kind": "labels", "labels": self.labels}
         (folder / SETTINGS).write_text(json.dumps(settings, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
@@ -102,9 +114,9 @@ class LabelHead:
         try:
             tensors: dict[str, NDArray[Any]] = load_file(folder / TENSORS)
             labels = tuple(json.loads((folder / SETTINGS).read_text("utf-8"))["labels"])
-            weights, bias = tensors["weights"].astype(np.float32), tensors["bias"]
-            if weights.ndim != 2 or weights.shape[1] != len(labels) or bias.shape != (len(labels),):
+            weights, bias, middle = tensors["weights"].astype(np.float32), tensors["bias"], tensors["middle"]
+            if weights.ndim != 2 or weights.shape[1] != len(labels) or bias.shape != (len(labels),) or middle.ndim != 1:
                 raise ValueError("labels and weights do not fit each other")
         except (OSError, ValueError, KeyError, TypeError, SafetensorError) as error:
             raise ConfigError(f"{folder}: the head beside the encoder cannot be read: {error}") from error
-        return cls(labels, weights, bias)
+        return cls(labels, weights, bias, middle)
