@@ -99,7 +99,11 @@ class LabelHead:
         return found
 
     def save(self, folder: Path) -> None:
-        tensors: dict[str, NDArray[Any]] = {"weights": self.weights.astype(np.float16), "bias": self.bias, "middle": self.middle}
+        tensors: dict[str, NDArray[Any]] = {
+            "weights": self.weights.astype(np.float16),
+            "bias": self.bias,
+            "middle": self.middle,
+        }
         save_file(tensors, folder / TENSORS)
         settings = {"kind": "labels", "labels": self.labels}
         (folder / SETTINGS).write_text(json.dumps(settings, ensure_ascii=False, indent=1) + "\n", "utf-8")
