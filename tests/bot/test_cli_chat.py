@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -187,6 +188,17 @@ class Terminal:
     def type(self, text: str) -> None:
         os.write(self._own, text.encode())
 
+    def interrupt(self) -> None:
+        """Press Ctrl-C, and again if nothing comes of it.
+
+        A signal in the instant before the program waits for a key is seen at the next key or signal only.
+        """
+        for _ in range(5):
+            self.process.send_signal(signal.SIGINT)
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(6)
+                return
+
     def close(self) -> None:
         self.process.kill()
         self.process.wait()
@@ -202,8 +214,7 @@ def test_at_a_terminal_she_greets_and_every_way_out_is_polite(own_home: Path, go
         if goodbye == "\x03":
             terminal.type("half a li")
             terminal.wait_for("half a li")
-            time.sleep(1.5)  # a signal in the instant between the echo and the next wait is seen at the next key only
-            terminal.process.send_signal(signal.SIGINT)
+            terminal.interrupt()
         else:
             terminal.type(goodbye)
         terminal.wait_for("👋")
