@@ -28,6 +28,8 @@ _STAGE: Final = re.compile(r"^\[[^\]]*\]\s*")
 """What some tables say before the words: "[detailed experience] ..."."""
 _FORMULA: Final = re.compile(r"[*=^]|\blog\b")
 _ITEM: Final = re.compile(r"[,/]|(?<=[가-힣])(?:이?랑|와|과|하고)\s|\band\b|그리고")
+_MOST_READ: Final = 2000
+"""Characters of a turn, as many as the tutor reads of one."""
 _WEIGHT: Final = 0.7
 """Of a finding, as long as letters and vectors have length one: chosen by folds over the reference's answer types."""
 _POINT_WEIGHT: Final = 0.2
@@ -40,7 +42,7 @@ def turn_findings(texts: Sequence[str]) -> csr_matrix:
     values: list[float] = []
     for number, text in enumerate(texts):
         topic, said, _ = fields(text)
-        for name, value in _findings(topic, _STAGE.sub("", said)):
+        for name, value in _findings(topic, _STAGE.sub("", said)[:_MOST_READ]):
             for full in (name, f"{topic} {name}"):
                 rows.append(number)
                 columns.append(crc32(full.encode()) % BUCKETS)
@@ -69,12 +71,16 @@ def _findings(topic: str, said: str) -> Iterator[tuple[str, float]]:
     weight = _WEIGHT / math.sqrt(len(counts) + len(flags))
     yield from ((f"{name}={value}", weight) for name, value in counts.items())
     yield from ((name, weight) for name, holds in flags.items() if holds)
-    yield from ((f"makes {number}", _POINT_WEIGHT) for number, point in enumerate(_points()) if makes(point, said, ""))
+    yield from ((f"makes {name}", _POINT_WEIGHT) for name, point in _points().items() if makes(point, said, ""))
 
 
 @cache
-def _points() -> tuple[GradingPoint, ...]:
-    """Every expected point of the built-in interviews."""
+def _points() -> dict[str, GradingPoint]:
+    """Every expected point of the built-in interviews, by a name that stays when others come."""
     library = load_library(BUILT_IN)
-    topics = {topic.id: topic for track in library.tracks for topic in track.topics}
-    return tuple(point for topic in topics.values() for point in grading_points(topic.points))
+    return {
+        f"{topic.id}/{point.id}": point
+        for track in library.tracks
+        for topic in track.topics
+        for point in grading_points(topic.points)
+    }
