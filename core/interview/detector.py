@@ -14,6 +14,7 @@ from core.ports import Detected, GradingPoint
 from core.qna.small_talk import about_herself, courtesy
 from core.quiz.grading.contrast import exchanged
 from core.quiz.grading.guards import echoes, gives_up, is_salad, strip_commands
+from core.quiz.grading.phrases import GIVING_UP
 from core.quiz.grading.terms import terms
 
 _MAX_READ_CHARS: Final = 2000
@@ -81,10 +82,10 @@ def _gives_up(text: str, points: Sequence[GradingPoint]) -> bool:
 def asked_term(text: str) -> str | None:
     """The term whose meaning a short text asks for; "" if it only points at the question ("그게 뭐야?"), else None."""
     term = _named_in_question(text)
-    if term is None or found("the_answer", term):
+    if term is None or found("the_answer", term) or GIVING_UP.search(term):
         return None
     if found("pointing", term):
-        return ""
+        return None if found("lost", chat_fold(text)) else ""  # "아 뭐였더라" asks nobody
     return term if len(terms(term)) <= _MAX_WORDS_IN_TERM else None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from typing import Final
 from zlib import crc32
@@ -22,6 +23,8 @@ from core.text.grams import gram_counts
 
 BUCKETS: Final = 1 << 14
 _LONGEST_TOPIC: Final = 80
+_STAGE: Final = re.compile(r"\[[^\]]{1,40}\]\s*")
+"""What some tables say before the words: "[detailed experience] ..."."""
 
 
 def subject(note: str) -> str:
@@ -45,7 +48,10 @@ def word_overlap(question: str, note: str) -> list[float]:
 
 
 def fields(text: str) -> tuple[str, str, str]:
-    """(topic, words, remark) of an interview input, "topic -> words (remark: ...)"; a plain text is all words."""
+    """(topic, words, remark) of an interview input, "topic -> [stage] words (remark: ...)"; a plain text is all words.
+
+    A stage is a part of the topic.
+    """
     text = text.strip()
     topic, arrow, said = text.partition("->")
     topic = topic.rstrip()
@@ -54,6 +60,9 @@ def fields(text: str) -> tuple[str, str, str]:
     words, bracket, remark = said.removesuffix(")").rpartition("(") if said.endswith(")") else ("", "", "")
     if not bracket or ":" not in remark or ")" in remark:
         words, remark = said, ""
+    stage = _STAGE.match(words.strip()) if topic else None
+    if stage is not None:
+        topic, words = f"{topic} {stage[0].strip()}", words.strip()[stage.end() :]
     return topic, words.strip(), remark
 
 

@@ -24,14 +24,13 @@ from core.quiz.grading_task import grading_points
 from training.sbert.features import fields
 
 BUCKETS: Final = 1 << 13
-_STAGE: Final = re.compile(r"^\[[^\]]*\]\s*")
-"""What some tables say before the words: "[detailed experience] ..."."""
 _FORMULA: Final = re.compile(r"[*=^]|\blog\b")
 _ITEM: Final = re.compile(r"[,/]|(?<=[가-힣])(?:이?랑|와|과|하고)\s|\band\b|그리고")
 _MOST_READ: Final = 2000
 """Characters of a turn, as many as the tutor reads of one."""
-_WEIGHT: Final = 0.7
-"""Of a finding, as long as letters and vectors have length one: chosen by folds over the reference's answer types."""
+_SHAPE_WEIGHT: Final = 0.21
+"""Of a finding, where letters and vectors have length one: chosen by folds over the reference's answer types."""
+_WISH_WEIGHT: Final = 0.7
 _POINT_WEIGHT: Final = 0.2
 
 
@@ -42,7 +41,7 @@ def turn_findings(texts: Sequence[str]) -> csr_matrix:
     values: list[float] = []
     for number, text in enumerate(texts):
         topic, said, _ = fields(text)
-        for name, value in _findings(topic, _STAGE.sub("", said)[:_MOST_READ]):
+        for name, value in _findings(topic, said[:_MOST_READ]):
             for full in (name, f"{topic} {name}"):
                 rows.append(number)
                 columns.append(crc32(full.encode()) % BUCKETS)
@@ -59,18 +58,19 @@ def _findings(topic: str, said: str) -> Iterator[tuple[str, float]]:
         "length": round(math.log2(1 + len(said))),
         "terms": round(math.log2(1 + new)),
     }
+    lost = found("lost", chat_fold(said))
+    asks = not lost and asked_term(said) is not None
+    wishes = {"lost": lost or (not asks and gives_up(said, set())), "asks": asks}
     flags = {
-        "lost": found("lost", chat_fold(said)) or gives_up(said, set()),
-        "asks": asked_term(said) is not None,
         "question": "?" in said,
         "stops short": "…" in said or ".." in said,
         "formula": _FORMULA.search(said) is not None,
         "number": any(ch.isdigit() for ch in said),
         "echoes": bool(own) and not new,
     }
-    weight = _WEIGHT / math.sqrt(len(counts) + len(flags))
-    yield from ((f"{name}={value}", weight) for name, value in counts.items())
-    yield from ((name, weight) for name, holds in flags.items() if holds)
+    yield from ((f"{name}={value}", _SHAPE_WEIGHT) for name, value in counts.items())
+    yield from ((name, _SHAPE_WEIGHT) for name, holds in flags.items() if holds)
+    yield from ((name, _WISH_WEIGHT) for name, holds in wishes.items() if holds)
     yield from ((f"makes {name}", _POINT_WEIGHT) for name, point in _points().items() if makes(point, said, ""))
 
 

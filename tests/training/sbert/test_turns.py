@@ -16,8 +16,11 @@ def named(said: str, topic: str = "과적합") -> set[str]:
     ("said", "finding"),
     [
         ("잘 모르겠어", "lost"),
+        ("그건 비밀이야", "lost"),
+        ("진짜 모르겠다 뭐지", "lost"),
         ("I have no idea", "lost"),
         ("일반화가 뭐야?", "asks"),
+        ("일반화가 뭔지 먼저 알려줘", "asks"),
         ("학습률을 낮추면 되지 않아?", "question"),
         ("음 그건…", "stops short"),
         ("-(y * log(p)) 이거지", "formula"),
@@ -44,11 +47,10 @@ def test_points_of_the_curriculum_are_recognised() -> None:
 
 
 def test_findings_stand_by_themselves_and_with_their_topic() -> None:
-    here, there, plain = turn_findings(["손실 -> 모르겠어", "기울기 -> 모르겠어", "손실 -> [상세] 모르겠어"]).toarray()
+    here, there = turn_findings(["손실 -> 모르겠어", "기울기 -> 모르겠어"]).toarray()
     assert here.shape == (BUCKETS,)
     shared = np.count_nonzero(here * there)
     assert 0 < shared < np.count_nonzero(here)
-    np.testing.assert_array_equal(here, plain)  # the stage in brackets is no part of the words
 
 
 def test_no_texts_have_no_findings() -> None:
