@@ -15,7 +15,7 @@ from core.errors import ConfigError, ContentError
 from core.inference.sentence_encoder import EMBEDDED
 from training.runs import start_run, unfinished_run
 from training.sbert.fine_tune import DEFAULTS
-from training.sbert.stacking import FOLDS, Training, fit_head
+from training.sbert.stacking import FOLDS, Training, fit
 from training.sbert.task_model import load_model
 from training.sbert.tasks import PairTable, Task, read_pairs
 
@@ -62,15 +62,14 @@ def train(request: Request, runs: Path, *, resume: bool = False, dry_run: bool =
     name = f"sbert-{task}"
     run = unfinished_run(runs, name, request.options) if resume else start_run(runs, name, request.options)
     training = Training(run, table, base, options)
-    model = training.encoder()
-    head, figures = fit_head(training, model)
+    fitted = fit(training)
 
     def save(draft: Path) -> None:
-        model.save(str(draft), create_model_card=False)
-        head.save(draft)
+        fitted.model.save(str(draft), create_model_card=False)
+        fitted.head.save(draft)
 
     _write(request.out, save)
-    result = {**plan, "run": str(run.folder), "out": str(request.out), **figures}
+    result = {**plan, "run": str(run.folder), "out": str(request.out), **fitted.figures}
     run.finish(**result)
     training.forget()
     return result
