@@ -55,6 +55,7 @@ def crosscheck(
         *_unique("concept", [(entry, entry.value.id) for entry in concepts]),
         *_unique("quiz", [(entry, entry.value.id) for entry in quizzes]),
         *_unique_names(concepts),
+        *_unique_descriptions(concepts),
         *_references(concepts, known),
         *_circles(concepts),
         *(m for quiz in quizzes for m in _missing(quiz, "concepts", quiz.value.concepts, known, "concept")),
@@ -85,6 +86,15 @@ def _unique_names(concepts: Sequence[_Entry[Concept]]) -> Iterator[Mistake]:
             taken_by = owner.setdefault(squash(name), concept.id)
             if taken_by != concept.id:
                 yield entry.mistake(f"'{name}' is already a name of the concept '{taken_by}'", "aliases")
+
+
+def _unique_descriptions(concepts: Sequence[_Entry[Concept]]) -> Iterator[Mistake]:
+    owner: dict[str, str] = {}
+    for entry in concepts:
+        for text in (*entry.value.described.ko, *entry.value.described.en):
+            described = owner.setdefault(squash(text), entry.value.id)
+            if described != entry.value.id:
+                yield entry.mistake(f"'{text}' describes the concept '{described}' already", "described")
 
 
 def _references(concepts: Sequence[_Entry[Concept]], known: set[str]) -> Iterator[Mistake]:

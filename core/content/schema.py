@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, HttpUrl, StringConstraints, m
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 ShortText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
+MediumText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400)]
 LongText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=900)]
 
 Locale = Literal["ko", "en"]
@@ -58,6 +59,13 @@ class Aliases(Record):
     en: tuple[ShortText, ...] = ()
 
 
+class Descriptions(Record):
+    """What people say who do not know a concept's name: what it does, looks like, or is good for."""
+
+    ko: tuple[MediumText, ...] = ()
+    en: tuple[MediumText, ...] = ()
+
+
 class Source(Record):
     """Where a reader can check the note."""
 
@@ -87,12 +95,14 @@ class Concept(Record):
     """One subject of the notes.
 
     Attributes:
+        described: helps to find the note; no learner reads it.
         worked: proofs of the numbers in the formula and the example.
     """
 
     id: Identifier
     name: Name
     aliases: Aliases
+    described: Descriptions = Descriptions()
     aspects: dict[Aspect, Prose]
     worked: tuple[WorkedExample, ...] = ()
     prerequisites: tuple[Identifier, ...] = ()

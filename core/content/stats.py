@@ -35,6 +35,7 @@ def content_stats(library: Library) -> dict[str, Any]:
                 "texts": sum(placed.locale == locale for placed in texts),
                 "characters": sum(len(placed.text) for placed in texts if placed.locale == locale),
                 "names_and_aliases": sum(1 + len(getattr(concept.aliases, locale)) for concept in concepts),
+                "descriptions": sum(len(getattr(concept.described, locale)) for concept in concepts),
             }
             for locale in LOCALES
         },

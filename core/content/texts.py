@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pydantic import BaseModel
 
 from core.content.library import Library
-from core.content.schema import LOCALES, Locale, Prose
+from core.content.schema import LOCALES, Descriptions, Locale, Prose
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class PlacedText:
 
 
 def all_texts(library: Library) -> Iterator[PlacedText]:
-    """All prose of notes, quizzes and interviews, in both languages."""
+    """All prose of notes, quizzes and interviews, and how people describe concepts, in both languages."""
     for chapter in library.chapters:
         for concept in chapter.concepts:
             yield from _prose(concept.id, concept)
@@ -35,6 +35,9 @@ def _prose(where: str, value: object) -> Iterator[PlacedText]:
     if isinstance(value, Prose):
         for locale in LOCALES:
             yield PlacedText(where, locale, getattr(value, locale))
+    elif isinstance(value, Descriptions):
+        for locale in LOCALES:
+            yield from (PlacedText(where, locale, text) for text in getattr(value, locale))
     elif isinstance(value, BaseModel):
         for field in type(value).model_fields:
             yield from _prose(f"{where}.{field}", getattr(value, field))

@@ -1,4 +1,4 @@
-"""Which aspect a question asks for when no cue tells: its vector knows."""
+"""Which aspect a question asks for: its vector knows better than words like "why" or "how"."""
 
 from __future__ import annotations
 

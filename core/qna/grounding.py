@@ -22,13 +22,13 @@ from core.qna.reading import Reading, Word
 from core.qna.vocabulary import Vocabulary
 
 WEIGHTS: Final = Path(__file__).resolve().parents[1] / "weights" / "retrieval-grounding.json"
-_STANDING: Final = ("chance", "lead", "rule", "meaning", "meaning_lead", "name", "name_lead")
+_STANDING: Final = ("chance", "lead", "rule", "meaning", "meaning_lead", "name", "name_lead", "told", "told_lead")
 _LETTERS: Final = ("letters", "letters_whole", "letters_lead", "explained", "explained_meaning")
 _NAMING: Final = ("named_short", "named_guessed", "named_everyday", "unnamed", "elsewhere", "other_names", "covered")
 _WORDS: Final = ("words", "strange", "unheard", "strange_weight", "happening")
 _BESIDE: Final = ("beside_strange", "beside_unheard", "pair_unheard", "happening_pair")
 _ASKING: Final = ("cue", "asks_name", "korean")
-_UNNAMED: Final = ("unnamed_chance", "unnamed_meaning", "unnamed_letters", "unnamed_strange_weight")
+_UNNAMED: Final = ("unnamed_chance", "unnamed_meaning", "unnamed_told", "unnamed_letters", "unnamed_strange_weight")
 EVIDENCE: Final = (*_STANDING, *_LETTERS, *_NAMING, *_WORDS, *_BESIDE, *_ASKING, *_UNNAMED)
 _LEAST_CHANCE: Final = 1e-4
 _MOST_WORDS, _MOST_STRANGE, _MOST_BESIDE = 6, 4, 2
@@ -87,7 +87,7 @@ class Grounder:
             )
         )
         unnamed = found["unnamed"]
-        told = (unnamed * found[name] for name in ("chance", "meaning", "letters_whole", "strange_weight"))
+        told = (unnamed * found[name] for name in ("chance", "meaning", "told", "letters_whole", "strange_weight"))
         return [*found.values(), *told]
 
     def _standing(self, ranked: Ranked) -> list[float]:
@@ -104,6 +104,7 @@ class Grounder:
             meaning,
             meaning_lead,
             *standing(clues.near.names, best),
+            *standing(clues.near.described, best),
             clues.letters.get(best, 0.0),
             whole,
             whole_lead,

@@ -15,7 +15,7 @@ _SHORTEST_STEM, _LONGEST_ENDING = 5, 3
 
 
 def note_texts(concept: Concept, *, examples: bool = True) -> Iterator[str]:
-    """Names with aliases, then the aspects, in each language.
+    """Names with aliases, then the aspects, then how people describe the concept, in each language.
 
     Examples speak of emails, films and patients too: without them, a note draws no questions about those.
     """
@@ -24,6 +24,7 @@ def note_texts(concept: Concept, *, examples: bool = True) -> Iterator[str]:
         for aspect, prose in concept.aspects.items():
             if examples or aspect is not Aspect.EXAMPLE:
                 yield getattr(prose, locale)
+        yield from getattr(concept.described, locale)
 
 
 class NoteWords:

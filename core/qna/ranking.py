@@ -35,9 +35,13 @@ EVIDENCE: Final = (
     "asks_meaning",
     "asks_explained",
     "asks_words_rule",
+    "told",
+    "told_lead",
+    "told_unnamed",
+    "told_and_meaning",
 )
 SURE: Final = 0.6
-_BY_MEANING, _BY_NAME, _BY_LETTERS, _BY_WORDS = 6, 2, 2, 2
+_BY_MEANING, _BY_DESCRIPTION, _BY_NAME, _BY_LETTERS, _BY_WORDS = 6, 4, 2, 2, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,7 @@ def candidates(clues: Clues) -> list[str]:
     found = list(clues.rules)
     sources = (
         (clues.near.notes, _BY_MEANING),
+        (clues.near.described, _BY_DESCRIPTION),
         (clues.near.names, _BY_NAME),
         (clues.letters, _BY_LETTERS),
         (clues.explained, _BY_WORDS),
@@ -84,6 +89,7 @@ def evidence(clues: Clues, concept: str) -> list[float]:
     name, name_lead = standing(clues.near.names, concept)
     whole, whole_lead = standing(clues.letters_whole, concept)
     explained, explained_lead = standing(clues.explained, concept)
+    told, told_lead = standing(clues.near.described, concept)
     unnamed, asks = float(not clues.rules), float(clues.asks_name)
     return [
         rule,
@@ -109,6 +115,10 @@ def evidence(clues: Clues, concept: str) -> list[float]:
         asks * meaning,
         asks * explained,
         asks * rule * min(clues.words, 6),
+        told,
+        told_lead,
+        told * unnamed,
+        told * meaning,
     ]
 
 

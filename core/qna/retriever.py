@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
@@ -196,15 +197,16 @@ class HybridRetriever:
     def _told_aspect(
         self, reading: Reading, scores: dict[str, float], last_aspect: str | None, near: Nearness
     ) -> Aspect:
-        """The aspect that a cue tells, else the one that the question's vector is nearest to."""
+        """What the conversation or the form of the question settles, else what the question's vector says."""
         told = self._aspect(reading, scores, last_aspect)
-        if self._meaning is None or not scores or reading.bare or reading.aspect is not None:
-            return told
-        if told is not Aspect.DEFINITION:
+        if self._meaning is None or not scores:
             return told
         best = max(scores, key=scores.__getitem__)
+        aspects = self.library.concepts[best].aspects
+        if reading.bare or _settled(reading, told, aspects):
+            return told
         own = {aspect: cosine for (concept, aspect), cosine in near.aspects.items() if concept == best}
-        return self._meaning.aspects.choose(near.vector, own, self.library.concepts[best].aspects)
+        return self._meaning.aspects.choose(near.vector, own, aspects)
 
     def _what_is_bad(self, scores: dict[str, float]) -> Aspect:
         """ "Why is overfitting bad?" asks for weaknesses; a note on a problem may say under "why" what is bad."""
@@ -237,6 +239,13 @@ def semantic_retriever(library: Library, encoder: Encoder, encode_all: EncodeAll
     notes = SemanticNotes(library, encoder, encode_all)
     grounding = Logistic.load(GROUNDING_WEIGHTS, EVIDENCE)
     return lexical_retriever(library, Meaning(notes, Ranker.load(), grounding, AspectHead.load()))
+
+
+def _settled(reading: Reading, told: Aspect, aspects: Collection[Aspect]) -> bool:
+    """Whether a vector is not asked: the conversation decides, what is bad is asked, or the note lacks what is."""
+    if reading.aspect is None:
+        return told is not Aspect.DEFINITION
+    return (reading.aspect is Aspect.CONS and reading.asks_why) or told not in aspects
 
 
 def named_together(clues: Clues) -> list[str]:

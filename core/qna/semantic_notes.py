@@ -29,26 +29,30 @@ class Nearness:
     Attributes:
         notes: of the nearest text of each concept's note.
         names: of its nearest name.
+        described: of the nearest way in which people describe it.
         aspects: of each aspect's nearest text, by concept and aspect.
     """
 
     notes: Mapping[str, float]
     names: Mapping[str, float]
+    described: Mapping[str, float]
     aspects: Mapping[tuple[str, Aspect], float]
     vector: NDArray[np.float32]
 
 
 class SemanticNotes:
-    """The library's notes and names as vectors."""
+    """The library's notes, names and descriptions as vectors."""
 
     def __init__(self, library: Library, encoder: Encoder, encode_all: EncodeAll) -> None:
         self._encoder = encoder
-        notes, names = note_passages(library), _names(library)
+        notes, names, described = note_passages(library), _names(library), _described(library)
         vectors = encode_all(texts_of(library), encoder)
         self._notes = [(concept, aspect) for concept, aspect, _ in notes]
         self._names = [concept for concept, _ in names]
+        self._described = [concept for concept, _ in described]
         self._note_index = VectorIndex(vectors[: len(notes)])
-        self._name_index = VectorIndex(vectors[len(notes) :])
+        self._name_index = VectorIndex(vectors[len(notes) : len(notes) + len(names)])
+        self._described_index = VectorIndex(vectors[len(notes) + len(names) :])
 
     def compare(self, question: str) -> Nearness:
         """The question is encoded once."""
@@ -59,15 +63,23 @@ class SemanticNotes:
             note = self._notes[place]
             by_aspect.setdefault(note, float(cosine))
             by_concept.setdefault(note[0], float(cosine))
-        by_name: dict[str, float] = {}
-        for place, cosine in zip(*self._name_index.search(vector, _LOOKED_AT), strict=True):
-            by_name.setdefault(self._names[place], float(cosine))
-        return Nearness(by_concept, by_name, by_aspect, vector)
+        by_name = _nearest(self._name_index, self._names, vector)
+        by_description = _nearest(self._described_index, self._described, vector)
+        return Nearness(by_concept, by_name, by_description, by_aspect, vector)
+
+
+def _nearest(index: VectorIndex, owners: Sequence[str], vector: NDArray[np.float32]) -> dict[str, float]:
+    """Cosine of each owner's nearest row, best first."""
+    found: dict[str, float] = {}
+    for place, cosine in zip(*index.search(vector, _LOOKED_AT), strict=True):
+        found.setdefault(owners[place], float(cosine))
+    return found
 
 
 def texts_of(library: Library) -> list[str]:
-    """What is encoded of a library: all passages, then all names."""
-    return [text for *_, text in note_passages(library)] + [name for _, name in _names(library)]
+    """What is encoded of a library: all passages, then all names, then all descriptions."""
+    passages = [text for *_, text in note_passages(library)]
+    return passages + [text for _, text in (*_names(library), *_described(library))]
 
 
 def note_passages(library: Library) -> list[tuple[str, Aspect, str]]:
@@ -86,4 +98,14 @@ def _names(library: Library) -> list[tuple[str, str]]:
         for concept in library.concepts.values()
         for locale in LOCALES
         for name in (getattr(concept.name, locale), *getattr(concept.aliases, locale))
+    ]
+
+
+def _described(library: Library) -> list[tuple[str, str]]:
+    """What nobody has described is described by its definition."""
+    return [
+        (concept.id, text)
+        for concept in library.concepts.values()
+        for locale in LOCALES
+        for text in getattr(concept.described, locale) or (titled(concept, Aspect.DEFINITION, locale),)
     ]

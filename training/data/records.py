@@ -72,12 +72,17 @@ class InterviewSample(ScoredAnswer):
 
 
 class QuestionSample(Record):
-    """A question that one aspect of one concept answers."""
+    """A question that one aspect of one concept answers.
+
+    Attributes:
+        described: written to describe a concept without its name; some of the others do so too.
+    """
 
     concept: Identifier
     aspect: Aspect
     locale: Locale
     question: Text
+    described: bool = False
 
 
 class OutsideQuestion(Record):

@@ -22,6 +22,9 @@ from training.heads.logistic import fit_logistic
 from training.heads.questions import Question, folds
 
 BARS: Final[tuple[float, ...]] = tuple(np.round(np.arange(0.04, 0.91, 0.01), 2).tolist())
+_WRONG_NOTE: Final = 0.5
+_AS_GOOD: Final = 0.005
+"""Bars whose worth differs by less are equally good; the middle one depends least on chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ def fit_heads(asked: Sequence[Asked], grounder: Grounder, held_out: int) -> Head
     """Both heads.
 
     The grounding head learns from chances that a ranking head gave to questions that it had not learned from. Its
-    probability of `GROUNDED` is the bar that tells answers and refusals apart best.
+    probability of `GROUNDED` is the bar that tells right answers from what has to be refused best.
 
     Args:
         grounder: gives the evidence; its own head is not used.
@@ -76,7 +79,7 @@ def fit_heads(asked: Sequence[Asked], grounder: Grounder, held_out: int) -> Head
     chances = np.zeros(len(asked))
     for rest, part in folds([each.question for each in asked]):
         chances[part] = fit_logistic(grounding.EVIDENCE, rows[rest], right[rest]).probability(rows[part])
-    bar = _bar(chances, np.array([each.question.concept is not None for each in asked]), held_out)
+    bar = _bar(chances, right, np.array([each.question.concept is not None for each in asked]), held_out)
     head = fit_logistic(grounding.EVIDENCE, rows, right)
     return Heads(_fit_ranking(asked), Logistic(head.names, head.weights, head.bias + _logit(GROUNDED) - _logit(bar)))
 
@@ -94,16 +97,22 @@ def _ranked(head: Logistic, asked: Asked) -> Ranked:
     return Ranked(asked.reading, asked.clues, chances, best)
 
 
-def _bar(chances: NDArray[np.float64], inside: NDArray[np.bool_], held_out: int) -> float:
-    """The chance below which refusing serves best, by the F1 of the refusals."""
-    share = held_out / max(1, int(np.sum(~inside)))
+def _bar(chances: NDArray[np.float64], right: NDArray[np.bool_], inside: NDArray[np.bool_], held_out: int) -> float:
+    """The chance below which refusing serves best, by the F1 of refusing where the best note does not answer.
+
+    A wrong note for a question that another one answers counts half of a note for a question from outside.
+    """
+    outside = held_out / max(1, int(np.sum(~inside)))
+    counts = np.where(right, 1.0, np.where(inside, _WRONG_NOTE, outside))
+    wanted = float(np.sum(counts[~right]))
 
     def worth(bar: float) -> float:
         refused = chances < bar
-        caught, wrongly = share * int(np.sum(refused & ~inside)), int(np.sum(refused & inside))
-        return 2 * caught / (caught + wrongly + held_out)
+        caught, wrongly = float(np.sum(counts[refused & ~right])), float(np.sum(counts[refused & right]))
+        return 2 * caught / (caught + wrongly + wanted)
 
-    return max(BARS, key=worth)
+    found = [worth(bar) for bar in BARS]
+    return float(np.median([bar for bar, one in zip(BARS, found, strict=True) if one >= max(found) - _AS_GOOD]))
 
 
 def _logit(chance: float) -> float:

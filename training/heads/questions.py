@@ -19,7 +19,8 @@ class Question:
     """`concept` is None for a question that the notes do not answer.
 
     Attributes:
-        kind: "inside", or how far outside the notes it is ("near", "far", "modifier").
+        kind: "inside", or "described" where it does not say the concept's name, or how far outside the notes it is
+            ("near", "far", "modifier").
         subject: questions on one subject are held out together.
     """
 
@@ -33,7 +34,14 @@ class Question:
 
 def questions() -> list[Question]:
     inside = [
-        Question(s.question, s.concept, str(s.aspect), "inside", s.concept, is_held_out(s.concept))
+        Question(
+            s.question,
+            s.concept,
+            str(s.aspect),
+            "described" if s.described else "inside",
+            s.concept,
+            is_held_out(s.concept),
+        )
         for s in records.questions()
     ]
     outside = [

@@ -6,7 +6,7 @@ What `training.data.split` holds out never enters, so that figures on it are of 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -18,7 +18,7 @@ from sentence_transformers.sentence_transformer.losses import CoSENTLoss, Multip
 from torch import nn
 
 from core.content.library import Library
-from core.content.schema import LOCALES, Concept, KeyPoint, Locale
+from core.content.schema import LOCALES, Aspect, Concept, KeyPoint, Locale
 from core.qna.notes import titled
 from training.data import records
 from training.data.split import held_out_quizzes, is_held_out
@@ -85,6 +85,7 @@ def build_mixture(library: Library, pairs: Sequence[Pair], korsts: Path, seed: i
         },
         ranked={
             "notes": list(_notes(library, rng)),
+            "descriptions": list(_descriptions(library, rng)),
             "translations": pairs,
         },
     )
@@ -148,6 +149,33 @@ def _notes(library: Library, rng: Random) -> Iterator[Ranked]:
             locale = _locale(sample.locale, rng)
             wrong = _other_note(library, concept, str(sample.aspect), locale, rng)
             yield Ranked(sample.question, titled(concept, sample.aspect, locale), wrong)
+
+
+def _descriptions(library: Library, rng: Random) -> Iterator[Ranked]:
+    """How people describe a concept, with its definition and with other such texts, against a related concept's."""
+    asked: dict[str, list[str]] = {}
+    for sample in records.questions():
+        if sample.described:
+            asked.setdefault(sample.concept, []).append(sample.question)
+    told = {
+        concept.id: [*concept.described.ko, *concept.described.en]
+        for concept in library.concepts.values()
+        if not is_held_out(concept.id)
+    }
+    for concept, own in told.items():
+        for text in (*own, *asked.get(concept, ())):
+            rival = _relative(library.concepts[concept], told, rng)
+            positive = titled(library.concepts[concept], Aspect.DEFINITION, rng.choice(LOCALES))
+            yield Ranked(text, positive, titled(library.concepts[rival], Aspect.DEFINITION, rng.choice(LOCALES)))
+            others = [other for other in own if other != text]
+            if others and told[rival]:
+                yield Ranked(text, rng.choice(others), rng.choice(told[rival]))
+
+
+def _relative(concept: Concept, among: Mapping[str, list[str]], rng: Random) -> str:
+    """A related concept, else any other one."""
+    near = [other for other in (*concept.related, *concept.prerequisites) if other in among]
+    return rng.choice(near or [other for other in among if other != concept.id])
 
 
 def _other_note(library: Library, concept: Concept, aspect: str, locale: Locale, rng: Random) -> str:

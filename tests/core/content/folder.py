@@ -17,6 +17,7 @@ concepts:
   - id: overfitting
     name: {ko: "과적합", en: "Overfitting"}
     aliases: {ko: ["오버피팅"], en: ["overfit"]}
+    described: {ko: ["답만 달달 외웠어"], en: []}
     aspects:
       definition: {ko: "외워 버리는 거야.", en: "Memorising the data."}
     prerequisites: [generalisation]
@@ -25,6 +26,7 @@ concepts:
   - id: generalisation
     name: {ko: "일반화", en: "Generalisation"}
     aliases: {ko: [], en: []}
+    described: {ko: [], en: ["Fine elsewhere too"]}
     aspects:
       definition: {ko: "새 데이터에도 통하는 거야.", en: "Working on new data."}
     prerequisites: []

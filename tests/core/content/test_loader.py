@@ -89,6 +89,7 @@ CROSS = [
     ("an unknown relative", "related: [overfitting]", "related: [nonsense]", "related: [over", "no concept 'nonsense'"),
     ("a duplicate alias", '["overfit"]', '["Generalisation"]', "    aliases: {ko: [], en", "already a name"),
     ("an alias that differs in spacing", '["오버피팅"]', '["일 반화"]', "    aliases: {ko: [], en", "already a name"),
+    ("a shared description", '["Fine', '["답만 달달 외웠어", "Fine', "    described: {ko: [], en", "describes"),
     ("a duplicate concept", "id: generalisation", "id: overfitting", "  - id: generalisation", "exists already"),
     ("a circle", "prerequisites: []", "prerequisites: [overfitting]", "prerequisites: [", "circle"),
     ("a concept that needs itself", "[generalisation]", "[overfitting]", "  - id: overfitting", "itself"),
@@ -138,7 +139,8 @@ def test_a_quiz_twice_in_two_files(tmp_path: Path) -> None:
     other = head.replace("id: basics", "id: more").replace("overfitting", "drift").replace("generalisation", "shift")
     for old, new in (("과적합", "드리프트"), ("Overfitting", "Drift"), ("오버피팅", "표류"), ("overfit", "drifting")):
         other = other.replace(old, new)
-    other = other.replace("일반화", "변화").replace("Generalisation", "Shift")
+    for old, new in (("일반화", "변화"), ("Generalisation", "Shift"), ("답만", "값만"), ("Fine", "Changed")):
+        other = other.replace(old, new)
     (tmp_path / "chapters" / "more.yaml").write_text(other + "quizzes:\n" + quizzes, "utf-8")
     _, mistakes = check_content(tmp_path)
     assert [(m.file.name, m.message) for m in mistakes] == [

@@ -19,7 +19,7 @@ def surest(retriever: HybridRetriever, question: str) -> list[Found]:
 def test_finds_the_concept(retriever: HybridRetriever) -> None:
     outcomes: Counter[str] = Counter()
     aspects = 0
-    for sample in questions():
+    for sample in (each for each in questions() if not each.described):
         found = surest(retriever, sample.question)
         names = {each.concept_id for each in found}
         outcomes["right" if names == {sample.concept} else "among" if sample.concept in names else "else"] += 1
