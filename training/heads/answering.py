@@ -22,7 +22,6 @@ from training.heads.logistic import fit_logistic
 from training.heads.questions import Question, folds
 
 BARS: Final[tuple[float, ...]] = tuple(np.round(np.arange(0.04, 0.91, 0.01), 2).tolist())
-_WRONG_NOTE: Final = 0.5
 _AS_GOOD: Final = 0.005
 """Bars whose worth differs by less are equally good; the middle one depends least on chance."""
 
@@ -79,7 +78,8 @@ def fit_heads(asked: Sequence[Asked], grounder: Grounder, held_out: int) -> Head
     chances = np.zeros(len(asked))
     for rest, part in folds([each.question for each in asked]):
         chances[part] = fit_logistic(grounding.EVIDENCE, rows[rest], right[rest]).probability(rows[part])
-    bar = _bar(chances, right, np.array([each.question.concept is not None for each in asked]), held_out)
+    inside = np.array([each.question.concept is not None for each in asked])
+    bar = _bar(chances, right, inside, held_out)
     head = fit_logistic(grounding.EVIDENCE, rows, right)
     return Heads(_fit_ranking(asked), Logistic(head.names, head.weights, head.bias + _logit(GROUNDED) - _logit(bar)))
 
@@ -98,18 +98,16 @@ def _ranked(head: Logistic, asked: Asked) -> Ranked:
 
 
 def _bar(chances: NDArray[np.float64], right: NDArray[np.bool_], inside: NDArray[np.bool_], held_out: int) -> float:
-    """The chance below which refusing serves best, by the F1 of refusing where the best note does not answer.
+    """The chance below which refusing serves best, by the F1 of the refusals.
 
-    A wrong note for a question that another one answers counts half of a note for a question from outside.
+    It does not matter whether a question is refused that another note answers.
     """
-    outside = held_out / max(1, int(np.sum(~inside)))
-    counts = np.where(right, 1.0, np.where(inside, _WRONG_NOTE, outside))
-    wanted = float(np.sum(counts[~right]))
+    share = held_out / max(1, int(np.sum(~inside)))
 
     def worth(bar: float) -> float:
         refused = chances < bar
-        caught, wrongly = float(np.sum(counts[refused & ~right])), float(np.sum(counts[refused & right]))
-        return 2 * caught / (caught + wrongly + wanted)
+        caught, wrongly = share * int(np.sum(refused & ~inside)), int(np.sum(refused & right))
+        return 2 * caught / (caught + wrongly + held_out)
 
     found = [worth(bar) for bar in BARS]
     return float(np.median([bar for bar, one in zip(BARS, found, strict=True) if one >= max(found) - _AS_GOOD]))
