@@ -24,12 +24,19 @@ class Encoder(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A note that fits a question. `score` is 0..1; `grounded` says that it is sure enough to answer from."""
+    """A note that fits a question.
+
+    Attributes:
+        score: 0..1.
+        grounded: it is sure enough to answer from.
+        guessed: the question does not name the concept, it only describes it.
+    """
 
     concept_id: str
     aspect: Aspect
     score: float
     grounded: bool
+    guessed: bool = False
 
 
 class Retriever(Protocol):

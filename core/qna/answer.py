@@ -45,12 +45,20 @@ def explanation(library: Library, concept: Concept, aspect: Aspect, question: st
     return tuple(blocks)
 
 
-def answer(library: Library, concept: Concept, aspect: Aspect, question: str, say: Speaker) -> Draft:
-    """One concept."""
+def answer(
+    library: Library, concept: Concept, aspect: Aspect, question: str, say: Speaker, *, guessed: bool = False
+) -> Draft:
+    """One concept.
+
+    Args:
+        guessed: the question did not name it; she says which one she takes it for.
+    """
     name = getattr(concept.name, say.locale)
     shown = wanted_aspects(question, aspect, concept.aspects)
     blocks = explanation(library, concept, aspect, question, say)
-    if aspect in shown:  # otherwise the explanation begins by saying what it lacks
+    if guessed:
+        blocks = (TextBlock(say("qna.opening.guessed", name=name)), *blocks)
+    elif aspect in shown:  # otherwise the explanation begins by saying what it lacks
         blocks = (TextBlock(say(f"qna.opening.{_opening(shown)}", name=name)), *blocks)
     return Draft(
         blocks=blocks,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -30,6 +30,7 @@ MAX_FOUND: Final = 5
 _UNSURE: Final = 0.59
 _DESCRIBED: Final = 0.8
 _RELATED: Final = 0.55
+_ALIKE: Final = 0.6
 _SUGGESTED: Final = 0.3
 _FAR: Final = 0.17
 
@@ -110,7 +111,9 @@ class HybridRetriever:
         ranked = self.ranked(question, reading, ruled, letters)
         scores = _weighed(ranked, self._grounder.chance(ranked))
         aspect = ruled.aspect or self._told_aspect(reading, scores, last_aspect, ranked.clues.near)
-        return [_found(concept_id, aspect, score) for concept_id, score in list(scores.items())[:MAX_FOUND]]
+        named = {each.mention.concept_id for each in reading.named}
+        best = list(scores.items())[:MAX_FOUND]
+        return [replace(_found(c, aspect, score), guessed=c not in named) for c, score in best]
 
     def ranked(self, question: str, reading: Reading, ruled: Ruled, letters: NDArray[np.float32]) -> Ranked:
         """The candidates with their chances; the first of those that are named together would answer.
@@ -272,7 +275,8 @@ def _weighed(ranked: Ranked, sure: float) -> dict[str, float]:
 def _unsure(ranked: Ranked, concept: str, chance: float) -> float:
     """The score of a note that does not answer: worth suggesting if it is named, or near in meaning."""
     clues = ranked.clues
-    related = concept in clues.rules or clues.near.notes.get(concept, 0.0) >= _RELATED
+    near = clues.near.notes.get(concept, 0.0) >= _RELATED or clues.near.described.get(concept, 0.0) >= _ALIKE
+    related = concept in clues.rules or near
     return min(_UNSURE, max(chance, _SUGGESTED)) if related else min(chance, _FAR)
 
 

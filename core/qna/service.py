@@ -96,7 +96,7 @@ class Responder:
         concepts = [self._library.concepts[each.concept_id] for each in together]
         if len(concepts) > 1:  # several notes side by side are a comparison that no single source supports
             return Response(answer_on_several(self._library, concepts, best.aspect, question, say), best)
-        draft = answer(self._library, concepts[0], best.aspect, question, say)
+        draft = answer(self._library, concepts[0], best.aspect, question, say, guessed=best.guessed)
         return Response(draft, best, telling=telling_of(concepts[0], best.aspect, question, draft.blocks, say))
 
     def _refused(self, question: str, found: list[Found], say: Speaker) -> Response:

@@ -81,7 +81,13 @@ def test_strangers_descriptions_are_found(semantic: HybridRetriever) -> None:
     ],
 )
 def test_a_concept_is_found_that_is_not_named(semantic: HybridRetriever, question: str, concept: str) -> None:
-    assert semantic.search(question)[0].concept_id == concept
+    found = semantic.search(question)[0]
+    assert found.concept_id == concept
+    assert found.guessed
+
+
+def test_a_concept_that_is_named_is_no_guess(semantic: HybridRetriever) -> None:
+    assert not semantic.search("과적합이 뭐야?")[0].guessed
 
 
 def test_a_description_leads_to_its_concept(library: Library) -> None:

@@ -24,6 +24,7 @@ from core.messages import (
     TextBlock,
     Tone,
 )
+from core.ports import Found
 from core.qna.evaluate import plain_text
 from core.qna.retriever import HybridRetriever, lexical_retriever
 from core.qna.service import AnswerQuestion, Responder
@@ -219,6 +220,22 @@ def test_any_text_gets_words(small: Library, text: str, locale: Locale) -> None:
     response = Responder(small, lexical_retriever(small)).respond(text, Conversation(), Speaker(locale, Random(3)))
     assert plain_text(response.draft.blocks)
     assert response.found is None or not response.found.grounded
+
+
+@pytest.mark.parametrize("locale", ["ko", "en"])
+def test_says_which_concept_she_takes_a_description_for(library: Library, locale: Locale) -> None:
+    class Guessing:
+        def search(self, question: str, last_concept: str | None = None, last_aspect: str | None = None) -> list[Found]:
+            return [Found("learning-rate", Aspect.DEFINITION, 0.8, True, guessed=True)]
+
+    say = Speaker(locale, Random(0))
+    draft = Responder(library, Guessing()).respond("how big a step we take downhill", Conversation(), say).draft
+    opening, note = [block.text for block in draft.blocks if isinstance(block, TextBlock)]
+    name = getattr(library.concepts["learning-rate"].name, locale)
+    openings = catalogue(locale)["qna.opening.guessed"]
+    assert name in opening
+    assert any(opening.startswith(each.split("{")[0]) for each in openings if not each.startswith("{"))
+    assert note == getattr(library.concepts["learning-rate"].aspects[Aspect.DEFINITION], locale)
 
 
 def test_every_aspect_of_every_note_can_be_said(library: Library, retriever: HybridRetriever) -> None:
