@@ -222,7 +222,7 @@ def test_content_with_mistakes(tmp_path: Path) -> None:
     config = tmp_path / "config.toml"
     config.write_text(f'[content]\npath = "{tmp_path}/mine"\n[web]\nenabled = false\n')
     data = ohlora_json("doctor", "--config", config, code=1)
-    assert "basics.yaml:28: there is no keyword 'nonsense' (and 1 more" in data["problems"][0]
+    assert "basics.yaml:30: there is no keyword 'nonsense' (and 1 more" in data["problems"][0]
 
 
 def test_a_configuration_with_a_mistake(tmp_path: Path) -> None:

@@ -112,7 +112,7 @@ def test_more_training_understands_held_out_subjects_better(
     built: Path, tmp_path: Path, small: Library, make: Callable[..., Request]
 ) -> None:
     short = json.loads(next((built / "runs").glob("*/done.json")).read_text("utf-8"))
-    longer = build(make(tmp_path / "model", steps=20), small, tmp_path / "runs")
+    longer = build(make(tmp_path / "model", steps=30), small, tmp_path / "runs")
     assert longer["held_notes_perplexity"] < 0.95 * short["held_notes_perplexity"]
 
 
