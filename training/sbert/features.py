@@ -23,6 +23,8 @@ from core.text.grams import gram_counts
 
 BUCKETS: Final = 1 << 14
 _LONGEST_TOPIC: Final = 80
+_FIELD_WEIGHT: Final = 2.0
+"""Of a whole field, where the letters of a text have length one."""
 _STAGE: Final = re.compile(r"\[[^\]]{1,40}\]\s*")
 """What some tables say before the words: "[detailed experience] ..."."""
 
@@ -80,7 +82,7 @@ def hashed(texts: Sequence[str]) -> csr_matrix:
         found = {column: value / length for column, value in found.items()}
         for name in (f"topic={topic}", f"remark={remark}", f"topic={topic} remark={remark}"):
             if topic or remark:
-                found[crc32(name.encode()) % BUCKETS] = 1.0
+                found[crc32(name.encode()) % BUCKETS] = _FIELD_WEIGHT
         rows += [number] * len(found)
         columns += found.keys()
         values += found.values()

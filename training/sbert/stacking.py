@@ -122,10 +122,16 @@ def _with_label_head(training: Training) -> Fitted:
     for share in _SHARES:
         gone = averaged(start, deepcopy(fold.model), share)
         found[share] = _reader(table, seen, labels, gone).probabilities(texts, encode(gone, texts))
-    best = min(_SHARES, key=lambda share: log_loss(truth, found[share], labels=range(len(table.rights))))
+    best = max(_SHARES, key=lambda share: _quality(found[share], truth))
     model = averaged(start, end, best)
     head = _reader(table, list(labels), labels, model)
     return Fitted(model, head, {"share": best, "unseen": _label_figures(found[best], truth)})
+
+
+def _quality(found: NDArray[np.float64], truth: NDArray[np.intp]) -> tuple[float, float]:
+    """First how many labels are right, then how sure they are."""
+    right = float((found.argmax(axis=1) == truth).mean())
+    return right, -float(log_loss(truth, found, labels=range(found.shape[1])))
 
 
 def _label_figures(found: NDArray[np.float64], truth: NDArray[np.intp]) -> dict[str, float | int | None]:
