@@ -174,7 +174,7 @@ def test_hashed_rows_hold_letters_and_fields() -> None:
     assert plain.shape == (BUCKETS,)
     assert np.linalg.norm(plain) == pytest.approx(1, abs=1e-5)
     np.testing.assert_array_equal(plain, same)
-    assert topic @ topic == pytest.approx(1 + 3 * 2**2, abs=1e-4)  # the letters, the topic, no remark, and both together
+    assert topic @ topic == pytest.approx(1 + 3 * 2**2, abs=1e-4)  # letters, topic, no remark, both together
     assert topic @ other == pytest.approx(1 + 2**2, abs=1e-4)
     assert hashed([]).shape == (0, BUCKETS)
 
