@@ -30,7 +30,8 @@ MAX_FOUND: Final = 5
 _UNSURE: Final = 0.59
 _DESCRIBED: Final = 0.8
 _RELATED: Final = 0.55
-_ALIKE: Final = 0.6
+_DESCRIBED_ALIKE: Final = 0.6
+"""Cosines with a note and with a description from which a note that does not answer is worth suggesting."""
 _SUGGESTED: Final = 0.3
 _FAR: Final = 0.17
 
@@ -275,7 +276,7 @@ def _weighed(ranked: Ranked, sure: float) -> dict[str, float]:
 def _unsure(ranked: Ranked, concept: str, chance: float) -> float:
     """The score of a note that does not answer: worth suggesting if it is named, or near in meaning."""
     clues = ranked.clues
-    near = clues.near.notes.get(concept, 0.0) >= _RELATED or clues.near.described.get(concept, 0.0) >= _ALIKE
+    near = clues.near.notes.get(concept, 0.0) >= _RELATED or clues.near.described.get(concept, 0.0) >= _DESCRIBED_ALIKE
     related = concept in clues.rules or near
     return min(_UNSURE, max(chance, _SUGGESTED)) if related else min(chance, _FAR)
 

@@ -29,7 +29,7 @@ class Nearness:
     Attributes:
         notes: of the nearest text of each concept's note.
         names: of its nearest name.
-        described: of the nearest way in which people describe it.
+        described: of the nearest way in which people describe it; as `notes` where nobody has described it.
         aspects: of each aspect's nearest text, by concept and aspect.
     """
 
@@ -50,6 +50,7 @@ class SemanticNotes:
         self._notes = [(concept, aspect) for concept, aspect, _ in notes]
         self._names = [concept for concept, _ in names]
         self._described = [concept for concept, _ in described]
+        self._undescribed = library.concepts.keys() - set(self._described)
         self._note_index = VectorIndex(vectors[: len(notes)])
         self._name_index = VectorIndex(vectors[len(notes) : len(notes) + len(names)])
         self._described_index = VectorIndex(vectors[len(notes) + len(names) :])
@@ -65,6 +66,7 @@ class SemanticNotes:
             by_concept.setdefault(note[0], float(cosine))
         by_name = _nearest(self._name_index, self._names, vector)
         by_description = _nearest(self._described_index, self._described, vector)
+        by_description |= {concept: by_concept[concept] for concept in by_concept.keys() & self._undescribed}
         return Nearness(by_concept, by_name, by_description, by_aspect, vector)
 
 
@@ -102,10 +104,9 @@ def _names(library: Library) -> list[tuple[str, str]]:
 
 
 def _described(library: Library) -> list[tuple[str, str]]:
-    """What nobody has described is described by its definition."""
     return [
         (concept.id, text)
         for concept in library.concepts.values()
         for locale in LOCALES
-        for text in getattr(concept.described, locale) or (titled(concept, Aspect.DEFINITION, locale),)
+        for text in getattr(concept.described, locale)
     ]

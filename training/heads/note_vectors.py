@@ -21,7 +21,7 @@ def main() -> None:
     write_vectors(NOTE_VECTORS, texts, vectors, encoder.model_hash)
     card = {
         "model": "vectors of the built-in notes by the embedded encoder, float16",
-        "data": f"{len(texts)} passages and names of core/content",
+        "data": f"{len(texts)} passages, names and descriptions of core/content",
         "licence": "Apache-2.0",
         "command": "python -m training.heads.note_vectors",
         "encoder": encoder.model_hash,

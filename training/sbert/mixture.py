@@ -6,7 +6,7 @@ What `training.data.split` holds out never enters, so that figures on it are of 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -164,7 +164,7 @@ def _descriptions(library: Library, rng: Random) -> Iterator[Ranked]:
     }
     for concept, own in told.items():
         for text in (*own, *asked.get(concept, ())):
-            rival = _relative(library.concepts[concept], told, rng)
+            rival = rng.choice(_relatives(library.concepts[concept]) or [other for other in told if other != concept])
             positive = titled(library.concepts[concept], Aspect.DEFINITION, rng.choice(LOCALES))
             yield Ranked(text, positive, titled(library.concepts[rival], Aspect.DEFINITION, rng.choice(LOCALES)))
             others = [other for other in own if other != text]
@@ -172,16 +172,14 @@ def _descriptions(library: Library, rng: Random) -> Iterator[Ranked]:
                 yield Ranked(text, rng.choice(others), rng.choice(told[rival]))
 
 
-def _relative(concept: Concept, among: Mapping[str, list[str]], rng: Random) -> str:
-    """A related concept, else any other one."""
-    near = [other for other in (*concept.related, *concept.prerequisites) if other in among]
-    return rng.choice(near or [other for other in among if other != concept.id])
+def _relatives(concept: Concept) -> list[str]:
+    """Concepts that are easily taken for it, but for held-out ones."""
+    return [other for other in (*concept.related, *concept.prerequisites) if not is_held_out(other)]
 
 
 def _other_note(library: Library, concept: Concept, aspect: str, locale: Locale, rng: Random) -> str:
     others = [other for other in concept.aspects if other != aspect]
-    relatives = (*concept.related, *concept.prerequisites)
-    near = [library.concepts[other] for other in relatives if not is_held_out(other)]
+    near = [library.concepts[other] for other in _relatives(concept)]
     if near and (not others or rng.random() < 0.5):
         relative = rng.choice(near)
         return titled(relative, rng.choice(list(relative.aspects)), locale)

@@ -111,10 +111,10 @@ def fit(training: Training) -> Fitted:
 def _with_label_head(training: Training) -> Fitted:
     """Unlike the other heads it learns from what the encoder has seen; one fold tells how far that may go.
 
-    The figures are that fold's, which flatters them by the choice among few.
+    The figures are that fold's, which flatters them by the choice among few. An encoder that stays is not trained.
     """
     table, labels = training.table, training.table.labels()
-    start, end = load_model(training.base), training.encoder()
+    start = load_model(training.base)
     fold = next(training.folds())
     seen, unseen = (sorted(set(table.left[rows].tolist())) for rows in (fold.seen, fold.unseen))
     texts, truth = [table.lefts[left] for left in unseen], np.array([labels[left] for left in unseen])
@@ -123,7 +123,7 @@ def _with_label_head(training: Training) -> Fitted:
         gone = averaged(start, deepcopy(fold.model), share)
         found[share] = _reader(table, seen, labels, gone).probabilities(texts, encode(gone, texts))
     best = max(_SHARES, key=lambda share: _quality(found[share], truth))
-    model = averaged(start, end, best)
+    model = averaged(start, training.encoder(), best) if best else start
     head = _reader(table, list(labels), labels, model)
     return Fitted(model, head, {"share": best, "unseen": _label_figures(found[best], truth)})
 

@@ -19,10 +19,7 @@ from training.sbert.stacking import FOLDS
 from training.sbert.task_model import encode, load_model
 from training.sbert.tasks import Task, read_pairs
 
-STAGES = {
-    task: ["encoder", *(f"fold-{number}" for number in range(1, (1 if Task(task).chooses else FOLDS) + 1))]
-    for task in tiny.COLUMNS
-}
+STAGES = ["encoder", *(f"fold-{number}" for number in range(1, FOLDS + 1))]
 LABEL_TASKS = ("answer-type", "next-question", "moderation")
 
 
@@ -107,7 +104,8 @@ def test_runs_are_numbered_and_say_how_a_model_came_about(
         options = json.loads((run / "options.json").read_text("utf-8"))
         assert options.items() >= {"task": task, "seed": 0, "epochs": 0.2, "base": str(workshop.base)}.items()
         assert options["revision"]
-        assert [line["stage"] for line in stats(run) if "stage" in line] == STAGES[task]
+        expected = (["fold-1", "encoder"] if result["share"] else ["fold-1"]) if Task(task).chooses else STAGES
+        assert [line["stage"] for line in stats(run) if "stage" in line] == expected
         assert json.loads((run / "done.json").read_text("utf-8")) == result
 
 
@@ -131,23 +129,23 @@ def test_an_interrupted_run_is_resumed(workshop: Workshop, tmp_path: Path, monke
 
     monkeypatch.setattr(stacking, "fine_tune", interrupted)
     home, out = tmp_path / "home", tmp_path / "out"
-    words = workshop.command("moderation", out, home=home)
+    words = workshop.command("retrieval", out, home=home)
     assert "Aborted" in ohlora(*words, code=1).stderr
     assert not out.exists()
     assert "no interrupted run" in error_of(*words, "--seed", 7, "--resume")
-    table = workshop.tables["moderation"]
+    table = workshop.tables["retrieval"]
     complete = table.read_bytes()
     table.write_bytes(b"".join(complete.splitlines(keepends=True)[:-1]))
     assert "no interrupted run" in error_of(*words, "--resume")  # the same file with one row less
     table.write_bytes(complete)
     resumed = ohlora_json(*words, "--resume")
-    assert calls == ["encoder-checkpoints", *(f"fold-{number}-checkpoints" for number in (1, 1))]
-    assert [path.name for path in (home / "runs").iterdir()] == ["00001-sbert-moderation"]
-    assert [line["stage"] for line in stats(resumed["run"]) if "stage" in line] == STAGES["moderation"]
+    assert calls == ["encoder-checkpoints", *(f"fold-{number}-checkpoints" for number in (1, 1, 2, 3))]
+    assert [path.name for path in (home / "runs").iterdir()] == ["00001-sbert-retrieval"]
+    assert [line["stage"] for line in stats(resumed["run"]) if "stage" in line] == STAGES
     assert (out / "head.json").is_file()
     assert not list(Path(resumed["run"]).glob("*/model.safetensors"))
-    again = workshop.command("moderation", tmp_path / "other", "--resume", home=home)
-    assert "no interrupted run of 'sbert-moderation'" in error_of(*again)
+    again = workshop.command("retrieval", tmp_path / "other", "--resume", home=home)
+    assert "no interrupted run of 'sbert-retrieval'" in error_of(*again)
 
 
 def test_there_is_nothing_to_resume(workshop: Workshop, tmp_path: Path) -> None:
